@@ -27,12 +27,11 @@ ENV NODE_ENV=production \
   LANG=C.UTF-8 \
   SHELL=/bin/bash \
   ARCHITECT_DATA_DIR=/data \
-  ARCHITECT_LOG_DIR=/data/logs \
-  MONITOR_PORT=0
+  ARCHITECT_LOG_DIR=/data/logs
 # What people and agents make: logins of agents, projects.
 VOLUME ["/data", "/home/node"]
 USER node
-EXPOSE 8080
+EXPOSE 8080 8081
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=6s --start-period=60s --retries=3 CMD ["node", "/app/deploy/container/healthcheck.mjs"]
 # tini ends what agents leave behind; it passes the signal on to the server only, which stops in order.

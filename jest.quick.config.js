@@ -14,6 +14,7 @@ const SLOW_FILES = [
   ...['policy/directories', 'policy/properties', 'policy/cost', 'project/imports', 'project/packages'],
   ...[
     'server/doctor',
+    'server/monitor-port',
     'server/sdk-runtime',
     'server/workers',
     'faults/short',

@@ -13,6 +13,7 @@ import { httpsOnly } from './middleware/https';
 import { jsonBodies } from './middleware/json';
 import { loginOfNow } from './middleware/login-of-now';
 import { loginRequired, loginSessions } from './middleware/login';
+import { monitorPortOnly } from './middleware/monitor-port';
 import { observed } from './middleware/observed';
 import { securityHeaders } from './middleware/security-headers';
 import { thisMachineOnly } from './middleware/this-machine';
@@ -52,6 +53,7 @@ export function createApp(deps: AppDeps): Koa<RequestState> {
   app.use(ownHostsOnly(config));
   app.use(httpsOnly(config));
   app.use(thisMachineOnly(config));
+  app.use(monitorPortOnly(config));
   app.use(loginSessions(app, deps));
   app.use(loginRequired(deps));
   app.use(hostTokens(deps));

@@ -37,6 +37,10 @@ export interface AppDeps {
   readonly events: EventHub;
   readonly hosts: HostRegistry;
   readonly log: Logger;
+  readonly monitor: {
+    /** Where it has a port of its own; null: it has none, or another program has that. */
+    readonly address: () => string | null;
+  };
   /** Of requests to the monitor's port. */
   readonly monitorLog: Logger;
   readonly policy: ConfirmPolicy;

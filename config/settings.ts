@@ -30,7 +30,7 @@ const list = text.transform((value) =>
 
 export const SETTINGS = z.object({
   PORT: port.prefault(DEFAULT_PORT).describe('port of the dashboard and the API'),
-  MONITOR_PORT: port.prefault('8081').describe('second port, for the monitor page; 0 = none'),
+  MONITOR_PORT: port.prefault('8081').describe('port of the monitor, which has nothing else; 0 = none'),
   HOST: text
     .optional()
     .describe('address to listen on; unset = all (0.0.0.0), or 127.0.0.1 with the default password'),

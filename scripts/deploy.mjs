@@ -12,6 +12,7 @@ const USAGE = `./deploy.sh             start in this terminal (as npm start)
                         after the other with --rolling
 
 architect start, stop, restart and status do the same.
+The dashboard is at PORT (8080), the monitor alone at MONITOR_PORT (8081; 0 = no port of its own).
 Exit codes: 0 = done, or it serves; 1 = it died, or could not be started or stopped; 3 = not running;
 4 = there is a process, but it doesn't serve; 78 = a person has to change something first.
 `;

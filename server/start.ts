@@ -26,6 +26,7 @@ import { makeFirstSession } from './first-session';
 import type { Place, ServerMode } from './instance';
 import { startMetrics } from './metrics';
 import { modelTrouble, startModels } from './models';
+import { displayHost } from './monitor-port';
 import { createNotices, type Notices } from './notices';
 import { openRecord, sealOriginalSecrets } from './open-store';
 import { startHealth } from './health-side';
@@ -111,7 +112,7 @@ async function start(base: Base): Promise<string> {
   const { port } = web.server.address() as AddressInfo;
   const url = `${tls ? 'https' : 'http'}://${displayHost(config.host)}:${port}`;
   deps.server.address = url;
-  const engine = await startEngineSide(base, deps, port);
+  const engine = await startEngineSide(base, deps, web);
   const closeDoor = letHostsIn(base, { deps, web, engine });
   const tmux = await startTmux(base, store);
   const host = { store, hostStore: localHostStore(store), tmux, orchestrator, models, metrics, url };
@@ -157,16 +158,21 @@ async function startWeb({ undo }: Base, deps: WebDeps): Promise<WebSide> {
 }
 
 /** The engine, and the pages of its Web UI where it is one of our own. */
-async function startEngineSide(base: Base, deps: WebDeps, dashboardPort: number): Promise<Engine> {
+async function startEngineSide(base: Base, deps: WebDeps, web: WebSide): Promise<Engine> {
   const { config, logs, say, notices, undo, parts } = base;
   const { temporal, dataDir, logDir } = config;
   const log = logs.of('engine');
   const engine = await startEngine({ temporal, dataDir, logDir, log, onMended: notices.add });
   undo.add(() => engine.stop());
-  const trouble = (): string[] => [...[engine.trouble() ?? []].flat(), ...(deps.tls?.trouble() ?? [])];
+  const trouble = (): string[] => [
+    ...[engine.trouble() ?? []].flat(),
+    ...(deps.tls?.trouble() ?? []),
+    ...web.monitor.trouble(),
+  ];
   parts.started({ trouble });
   trouble().forEach(say);
   if (temporal.address === undefined) {
+    const { port: dashboardPort } = web.server.address() as AddressInfo;
     const ui = await serveEngineUi({ ...deps, dashboardPort }, engine, logs);
     undo.add(() => ui.stop());
     deps.engine.uiUrl = ui.url;
@@ -283,9 +289,4 @@ function isDown(engine: Engine): Promise<void> {
       resolve();
     });
   });
-}
-
-function displayHost(host: string): string {
-  if (['0.0.0.0', '::', '127.0.0.1'].includes(host)) return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -41,9 +41,9 @@ export interface Upgrades {
 type Asked = readonly [request: IncomingMessage, socket: Duplex, head: Buffer];
 export type UpgradeDeps = Pick<AppDeps, 'config' | 'store' | 'log' | 'cookieKey' | 'apiToken'>;
 
-/** The one listener for all of them, on the ports of the dashboard. */
+/** The one listener for all of them, on the port of the dashboard. */
 export function openUpgrades(
-  servers: readonly Server[],
+  server: Server,
   deps: UpgradeDeps,
   access: Readonly<Record<string, Scope | 'host'>> = UPGRADE_PATHS,
 ): { serve(path: string, take: TakeUpgrade): void } {
@@ -80,7 +80,7 @@ export function openUpgrades(
     return principal;
   }
 
-  function upgrade(server: Server, ...asked: Asked): void {
+  function upgrade(...asked: Asked): void {
     const [request, socket] = asked;
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return answerAsItIs(server, ...asked);
     try {
@@ -92,7 +92,7 @@ export function openUpgrades(
     }
   }
 
-  for (const server of servers) server.on('upgrade', (...asked: Asked) => upgrade(server, ...asked));
+  server.on('upgrade', (...asked: Asked) => upgrade(...asked));
   return { serve: (path, take) => void takers.set(path, take) };
 }
 

@@ -1,5 +1,5 @@
 /** The application behind the dashboard's ports, and the ports. */
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { homedir } from 'node:os';
 import { pushKey } from '../activities/notifications/push-key';
 import { channelsOf } from '../activities/notifications/channels';
@@ -9,13 +9,13 @@ import type { EngineUiSource } from '../api/engine-ui/source';
 import { createEventHub, type EventHub } from '../api/events';
 import { createHostRegistry } from '../api/hosts/registry';
 import { systemView, workflowUrls } from '../api/system/facts';
-import type { Config } from '../config';
 import { decide, validateRule } from '../policy';
 import type { Metrics } from '../telemetry/metrics';
 import type { Tracing } from '../telemetry/tracing';
 import type { ServerMode } from './instance';
 import { keptKey } from '../store/kept-key';
 import { closeServer, listen, TIMEOUTS } from './listen';
+import { type MonitorPort, serveMonitor } from './monitor-port';
 import type { Notices } from './notices';
 import { observeRequests } from './observe-request';
 import type { LateParts } from './parts';
@@ -26,7 +26,9 @@ import type { Tls } from './tls';
 import { openUpgrades, type Upgrades } from './upgrades';
 import { packageVersion } from './version';
 
-export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server'> {
+export interface WebDeps extends Omit<AppDeps, 'events' | 'engine' | 'server' | 'monitor'> {
+  /** Known once its port is had. */
+  readonly monitor: { address: () => string | null };
   /** Its address is known once it listens. */
   readonly server: Omit<AppDeps['server'], 'address'> & { address: string };
   readonly tls: Tls | undefined;
@@ -71,6 +73,7 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
       address: '',
     },
     hosts,
+    monitor: { address: () => null },
     engine: {
       kind: embedded ? 'embedded' : 'external',
       uiUrl: embedded
@@ -97,14 +100,13 @@ export interface WebSide {
   readonly events: EventHub;
   /** Of the dashboard's own port. */
   readonly server: Server;
-  /** Of all its ports. */
-  readonly servers: readonly Server[];
-  /** Connections that stay open, on all its ports. */
+  readonly monitor: MonitorPort;
+  /** Connections that stay open: the monitor's port has none. */
   readonly upgrades: Upgrades;
   readonly close: () => Promise<void>;
 }
 
-/** @throws PortTakenError where a port can't be had; none is held then */
+/** @throws PortTakenError where the dashboard's own port can't be had; none is held then */
 export async function serveWeb(web: WebDeps): Promise<WebSide> {
   const { config, store, log } = web;
   const events = createEventHub({
@@ -113,26 +115,22 @@ export async function serveWeb(web: WebDeps): Promise<WebSide> {
     workflowUrl: workflowUrls(web),
     system: () => systemView(web),
   });
-  const handler = createApp({ ...web, events }).callback();
-  const servers: Server[] = [];
-  const close = async (): Promise<void> => {
-    events.close();
-    for (const server of servers.reverse()) await closeServer(server);
+  const app = createApp({ ...web, events }).callback();
+  const handler: RequestListener = (req, res) => void app(req, res);
+  const server = await listen(handler, config.host, config.port, 'PORT', TIMEOUTS, web.tls).catch(
+    (error: unknown) => {
+      events.close();
+      throw error;
+    },
+  );
+  const monitor = await serveMonitor({ config, handler, tls: web.tls, log });
+  web.monitor.address = monitor.address;
+  return {
+    ...{ events, server, monitor, upgrades: openUpgrades(server, web) },
+    async close() {
+      events.close();
+      await monitor.close();
+      await closeServer(server);
+    },
   };
-  try {
-    for (const [port, setting] of portsOf(config))
-      servers.push(
-        await listen((req, res) => void handler(req, res), config.host, port, setting, TIMEOUTS, web.tls),
-      );
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const upgrades = openUpgrades(servers, web);
-  return { events, server: servers[0] as Server, servers: [...servers], upgrades, close };
-}
-
-function portsOf({ port, monitorPort }: Config): [port: number, setting: string][] {
-  const main: [number, string] = [port, 'PORT'];
-  return monitorPort === 0 || monitorPort === port ? [main] : [main, [monitorPort, 'MONITOR_PORT']];
 }

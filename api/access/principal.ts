@@ -5,6 +5,7 @@ import {
   SCOPE_MEANINGS,
   SCOPES,
   roleFor,
+  withIncluded,
   tokenActor,
   type Role,
   type Scope,
@@ -50,7 +51,7 @@ export const storedUser = ({ name, role, id, password_hash: hash }: UserRow): Pr
 
 export function tokenPrincipal(row: TokenRow): Principal {
   const { name, expires_at: expiresAt } = row;
-  const scopes = new Set(scopesOf(row));
+  const scopes = new Set(withIncluded(scopesOf(row)));
   return {
     actor: tokenActor(name),
     kind: 'token',

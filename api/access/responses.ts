@@ -46,7 +46,9 @@ export const token = z
   .object({
     id,
     name: z.string(),
-    kind: z.enum(['api', 'host']),
+    kind: z
+      .enum(['api', 'host', 'monitor'])
+      .meta({ description: 'monitor: a link that opens the monitor, and nothing else' }),
     hint: z.string().meta({ description: 'how it begins' }),
     scopes: z.array(z.enum(SCOPES)),
     state: z.enum(['valid', 'expired', 'revoked']),

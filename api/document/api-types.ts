@@ -53,6 +53,9 @@ export type Stats = ResponseOf<'GET /api/stats'>;
 export type SearchHit = Row<'GET /api/search'>;
 export type ReportedError = Row<'GET /api/errors'>;
 
+/** What the monitor shows, as `GET /api/monitor/events` tells it. */
+export type MonitorBoard = Omit<ResponseOf<'GET /api/monitor'>, 'alone'>;
+
 /** Events of `GET /api/events`, by name. */
 export interface ServerEvents {
   /** First of all. */

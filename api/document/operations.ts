@@ -17,6 +17,7 @@ import { improvementOperations } from '../improvements/operations';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
+import { monitorLinkOperations, monitorOperations } from '../monitor/operations';
 import { needOperations } from '../needs/operations';
 import { planDraftOperations } from '../plans/draft-operations';
 import { planOperations, planTaskOperations } from '../plans/operations';
@@ -76,6 +77,8 @@ export const OPERATIONS = {
   sheets: sheetsOperations,
   alerts: alertOperations,
   push: pushOperations,
+  monitor: monitorOperations,
+  monitorLinks: monitorLinkOperations,
   system: systemOperations,
   health: healthOperations,
   throughput: throughputOperations,

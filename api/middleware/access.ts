@@ -5,19 +5,23 @@ import { requireScope } from '../access/principal';
 import { CALLBACK_PATH } from '../access/oidc';
 import type { RequestState } from '../context';
 import type { Operation } from '../http/operation';
+import { LINK_PATH, MONITOR_PAGE } from '../monitor/places';
 import { isOpen } from './open-paths';
+import { routePath } from './paths';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 /** Without a login, or without the right. */
 const REFUSED = [401, 403];
 const TOO_MANY = 429;
+/** Ways in. */
+const OPENS: readonly string[] = ['/login', CALLBACK_PATH, LINK_PATH];
 
-/** After the routes: what is left are files, which show what the API tells. */
+/** After the routes: what is left are files, which show what the API tells; one of them shows the monitor alone. */
 export function pagesForReaders(): Middleware<RequestState> {
   return async (ctx, next) => {
     const { principal, operation } = ctx.state;
     if (principal && operation === undefined && !isOpen(ctx.method, ctx.path))
-      requireScope(principal, 'read');
+      requireScope(principal, routePath(ctx.path) === MONITOR_PAGE ? 'monitor:read' : 'read');
     await next();
   };
 }
@@ -55,6 +59,6 @@ export const isChange = ({ state: { principal }, method }: Asked): boolean =>
 /** What changes something, and what gives a secret away. Anybody may report errors, as often as they like. */
 function isKept({ access, path, unaudited }: Operation, method: string): boolean {
   if (unaudited) return false;
-  if (access === 'open') return path === '/login' || path === CALLBACK_PATH;
+  if (access === 'open') return OPENS.includes(path);
   return access === 'secrets:read' || !READS.includes(method);
 }

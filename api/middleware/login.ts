@@ -18,6 +18,8 @@ import { HttpError, notLoggedIn } from '../http/errors';
 import { localPath, loginPage } from '../http/local-path';
 import { wantsPage } from './pages';
 import { isEngineUi } from '../engine-ui/under-path';
+import { MONITOR_EVENTS, MONITOR_READS } from '../monitor/places';
+import { visitors } from '../monitor/visitors';
 import { isOpen } from './open-paths';
 import { routePath } from './paths';
 
@@ -160,6 +162,9 @@ export function loginReader(app: Koa, deps: LoginDeps) {
   }
 }
 
+/** Pages that are left open ask for these. */
+const ASKS_BY_ITSELF: ReadonlySet<string> = new Set(['/api/events', MONITOR_READS, MONITOR_EVENTS]);
+
 /** What koa-session tells with a login that is to be kept. */
 interface Saved {
   readonly changed: boolean;
@@ -208,8 +213,8 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestStat
     const isProgram = reader.readToken(ctx);
     // A program has no login to read or to renew.
     if (path === '/health' || (isProgram && !CHANGES_LOGIN.test(path))) await next();
-    else if (path === '/api/events') {
-      // The stream begins before koa-session could renew the cookie, and it is no sign of a person either.
+    else if (ASKS_BY_ITSELF.has(path)) {
+      // A stream begins before koa-session could renew the cookie, and none of these is a sign of a person either.
       reader.read(ctx);
       await next();
     } else if (isEngineUi(ctx.path)) {
@@ -231,9 +236,11 @@ export function loginSessions(app: Koa, deps: LoginDeps): Middleware<RequestStat
 export function loginRequired(deps: LoginDeps): Middleware<RequestState> {
   const name = cookieName(deps.apiToken);
   const proof = loginProof(deps);
+  const { visitor } = visitors(deps, name);
   return async (ctx, next) => {
     const login = loginOf(ctx);
-    const principal = ctx.state.principal ?? (login ? principalOf(login, deps, proof) : undefined);
+    const principal =
+      ctx.state.principal ?? (login ? principalOf(login, deps, proof) : undefined) ?? visitor(ctx);
     if (principal) ctx.state.principal = principal;
     if (principal === undefined && !isOpen(ctx.method, ctx.path)) {
       if (BEARER.test(ctx.get('Authorization'))) throw tokenRefused();

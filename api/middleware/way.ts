@@ -26,10 +26,15 @@ export function ways({ proxy }: Pick<Config, 'proxy'>): Middleware<RequestState>
   };
 }
 
+/** The path of a cookie, as the client has it: ours as a whole, or one below it. */
+const pathIn = (prefix: string, path = '/'): { path?: string } =>
+  prefix === '' ? {} : { path: path === '/' ? prefix : prefix + path };
+
 /** They go to our path only; and what came over HTTPS gets one that goes over HTTPS only. */
 function fitCookies({ cookies }: ParameterizedContext, { prefix, isSecure }: Way): void {
   const set = cookies.set.bind(cookies);
   if (isSecure) cookies.secure = true;
-  const own = { ...(prefix !== '' && { path: prefix }), ...(isSecure && { secure: true }) };
-  cookies.set = (name, value, options) => set(name, value, { ...options, ...own });
+  const secure = isSecure ? { secure: true } : {};
+  cookies.set = (name, value, options) =>
+    set(name, value, { ...options, ...pathIn(prefix, options?.path), ...secure });
 }

@@ -50,6 +50,7 @@ export const server = z
     address: z.string(),
     version: z.string(),
     data_dir: z.string(),
+    monitor: text.meta({ description: 'where the monitor has a port of its own; null: it has none' }),
     processes: z.array(
       z.object({
         role: z.enum(['server', 'api', 'worker']).meta({

@@ -3,44 +3,14 @@ import { ownSettings } from '../../config';
 import { tagged } from '../http/etag';
 import { ANSWERED, routes } from '../http/route';
 import { systemView } from './facts';
+import { healthOf } from './health';
 import { systemOperations } from './operations';
 
 export const systemRoutes = routes(systemOperations)((services) => {
-  const { store, orchestrator, health, events } = services;
-  const state = (isUp: boolean): 'up' | 'down' => (isUp ? 'up' : 'down');
+  const { store, orchestrator, health, events, monitor } = services;
 
   return {
-    async health() {
-      const { worker, tmux, trouble: ofParts, known, notices } = health();
-      const { usable, trouble: ofStore } = await store.health();
-      const engine = orchestrator.isUp();
-      const findings = known?.findings ?? [];
-      const checked = findings.filter(({ watcher }) => watcher === 'check');
-      // Anyone may ask: sentences without paths. The log has the rest.
-      const trouble = [
-        ...ofStore.map(({ message }) => message),
-        ...ofParts,
-        ...checked.map(({ reason, remedy }) => `${reason} ${remedy}`),
-      ];
-      // No tmux server is no fault: there may be no session yet.
-      const isWell = engine && worker && usable && trouble.length === 0 && findings.length === 0;
-      return {
-        status: known?.status === 'unhealthy' ? 'unhealthy' : isWell ? 'healthy' : 'degraded',
-        timestamp: new Date().toISOString(),
-        checks: {
-          engine: state(engine),
-          store: state(usable),
-          worker: state(worker),
-          tmux: state(tmux),
-        },
-        trouble,
-        reasons: findings.map(({ cause, component, status, reason, remedy, since }) => ({
-          ...{ cause, component, status, reason, remedy, since },
-        })),
-        checked_at: known?.checkedAt ?? null,
-        notices: [...notices],
-      };
-    },
+    health: () => healthOf(services),
 
     system: () => systemView(services),
 
@@ -51,6 +21,7 @@ export const systemRoutes = routes(systemOperations)((services) => {
         ...process,
         version,
         data_dir: config.dataDir,
+        monitor: monitor.address(),
         processes: [
           {
             ...{ role, pid: process.pid, version, since: process.since },

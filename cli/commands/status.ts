@@ -52,9 +52,9 @@ async function showStatus(context: Context): Promise<void> {
       call(client, 'GET /api/needs', { query: { limit: 1 } }),
       context.json ? undefined : call(client, 'GET /api/assigner/queue'),
     ]);
-    const { pid, since, address, version, processes, workers } = server;
+    const { pid, since, address, version, monitor, processes, workers } = server;
     const needsYou = { total: needs.total, counts: needs.counts };
-    const life = { running: true, pid, since, address, version, processes, workers };
+    const life = { running: true, pid, since, address, version, monitor, processes, workers };
     const answer = { ...counts, ...life, needs_you: needsYou };
     await context.show(answer, () => `${lifeLines(server)}${countLines(counts, queue, needs)}`);
   } catch (error) {
@@ -82,7 +82,7 @@ export async function showCounts(context: Context): Promise<void> {
 
 type Server = Answer<'GET /api/server'>;
 
-function lifeLines({ pid, since, address, version, processes, workers }: Server): string {
+function lifeLines({ pid, since, address, version, monitor, processes, workers }: Server): string {
   const beside = processes.filter(({ role }) => role === 'worker');
   const others = beside.map(
     (one) =>
@@ -94,7 +94,8 @@ function lifeLines({ pid, since, address, version, processes, workers }: Server)
     ({ kind, state, last_seen: seen }) =>
       `Worker ${kind}: ${state}${seen === null ? '' : `, last seen ${shortDate(seen)}`}\n`,
   );
-  return [line, ...others, ...words].join('');
+  const wall = monitor === null ? [] : [`Monitor at ${monitor}\n`];
+  return [line, ...wall, ...others, ...words].join('');
 }
 
 function countLines(

@@ -24,27 +24,35 @@ const COLUMNS: readonly Column<Token>[] = [
   { title: 'EXPIRES', text: ({ expires_at: at }) => (at === null ? 'never' : shortDate(at)) },
   { title: 'LAST USED', text: ({ last_used_at: at }) => shortDate(at) },
   { title: 'MADE BY', text: ({ created_by: by }) => by, narrow: 'drop' },
-  { title: 'SCOPES', text: ({ scopes }) => scopes.join(' '), narrow: 'cut' },
+  {
+    title: 'SCOPES',
+    text: ({ kind, scopes }) => (kind === 'monitor' ? 'link to the monitor' : scopes.join(' ')),
+    narrow: 'cut',
+  },
 ];
 
 interface AddOptions {
   readonly scope?: Scope[];
   readonly role?: Role;
   readonly expires?: string;
+  readonly monitor?: boolean;
 }
 
 export function registerTokens(program: Command, context: Context): void {
-  const tokens = program.command('tokens').description('tokens for programs, each with what it may do');
+  const tokens = program
+    .command('tokens')
+    .description('tokens for programs, each with what it may do, and links to the monitor');
   tokens
     .command('list', { isDefault: true })
     .description('the tokens, without what they are')
     .action(() => list(context));
   tokens
     .command('add')
-    .description('make a token and print it: this once')
-    .argument('<name>', 'the program that gets it; the record names it token:NAME')
+    .description('make a token, or a link to the monitor, and print it: this once')
+    .argument('<name>', 'the program or the screen that gets it; the record names it token:NAME')
     .option('--scope <scope>', 'something it may do; may be given several times', scope)
     .addOption(new Option('--role <role>', 'all that this role may do').choices(ROLES))
+    .option('--monitor', 'a link that opens the monitor and nothing else, for a screen, in place of a token')
     .option('--expires <time>', 'when it ends by itself, like 2027-01-31T09:00', moment)
     .addHelpText('after', SCOPES_HELP)
     .action((name: string, options: AddOptions) => add(context, name, options));
@@ -84,14 +92,31 @@ async function list(context: Context): Promise<void> {
 async function add(
   context: Context,
   name: string,
-  { scope: named = [], role, expires }: AddOptions,
+  { scope: named = [], role, expires, monitor = false }: AddOptions,
 ): Promise<void> {
+  const ends = expires === undefined ? {} : { expires_at: expires };
+  if (monitor) {
+    if (role ?? named.length > 0)
+      throw new UsageError(
+        'A link to the monitor opens that and nothing else: leave out --scope and --role.',
+      );
+    return addLink(context, { name, ...ends });
+  }
   const scopes = [...new Set([...named, ...(role ? ROLE_SCOPES[role] : [])])];
   if (scopes.length === 0)
-    throw new UsageError('Say what it may do: --scope, several times if need be, or --role.');
+    throw new UsageError('Say what it may do: --scope, several times if need be, --role, or --monitor.');
   const made = await call(context.client, 'POST /api/tokens', {
-    body: { name, scopes, ...(expires !== undefined && { expires_at: expires }) },
+    body: { name, scopes, ...ends },
   });
   if (!context.json) context.notice(`This is the token ${made.name}. It is shown this once.`);
   await context.show(made, ({ token }) => `${token}\n`);
+}
+
+async function addLink(context: Context, body: { name: string; expires_at?: string }): Promise<void> {
+  const made = await call(context.client, 'POST /api/monitor-links', { body });
+  if (!context.json)
+    context.notice(
+      `These open the monitor for ${made.name}: open one in its browser, with the name by which that calls this machine. They are shown this once.`,
+    );
+  await context.show(made, ({ addresses }) => `${addresses.join('\n')}\n`);
 }

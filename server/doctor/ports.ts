@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { engineLeftIn } from '../../engine/ours';
-import { type Check, fault, type Finding, isOurs, ok } from './finding';
+import { type Check, fault, type Finding, isOurs, ok, warning } from './finding';
 
 export const checkPorts: Check = async (facts) => {
   const { config } = facts;
@@ -23,6 +23,7 @@ export const checkPorts: Check = async (facts) => {
       `Set ${twice[0]} to another one.`,
     );
   const names = taken.map(([, number]) => number).join(', ');
+  // A server without the monitor's port says so itself.
   if (isOurs(facts)) return ok(`The dashboard has its ports (${names}).`);
   const ownEngine = (await engineLeftIn(config.dataDir)) !== undefined;
   const found = await Promise.all(
@@ -36,7 +37,15 @@ export const checkPorts: Check = async (facts) => {
   return found.flat().length > 0 ? found.flat() : ok(`The ports are free (${names}).`);
 };
 
+/** The dashboard does without the monitor's port, and says so itself. */
 function refusal(setting: string, port: number, code: string): Finding {
+  const found = portFault(setting, port, code);
+  if (setting !== 'MONITOR_PORT') return found;
+  const { message, remedy } = found;
+  return warning(`${message} The monitor is at /monitor.html of the dashboard's port only.`, remedy ?? '');
+}
+
+function portFault(setting: string, port: number, code: string): Finding {
   if (code === 'EADDRINUSE')
     return fault(
       `Port ${port} is in use by another program.`,

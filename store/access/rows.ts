@@ -17,8 +17,8 @@ export interface UserRow {
   readonly updated_at: string;
 }
 
-/** `host`: of the host side of another machine, made by `architect host`. */
-export type TokenKind = 'api' | 'host';
+/** `host`: of the host side of another machine, made by `architect host`; `monitor`: of a link that opens the monitor. */
+export type TokenKind = 'api' | 'host' | 'monitor';
 
 export interface TokenRow {
   readonly id: number;

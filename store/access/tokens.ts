@@ -13,8 +13,8 @@ export interface NewToken {
   readonly expiresAt: Date | null;
 }
 
-const PREFIX = 'archt_';
-const HINT_LENGTH = PREFIX.length + 4;
+const PREFIXES: Readonly<Record<TokenKind, string>> = { api: 'archt_', host: 'archt_', monitor: 'archm_' };
+const HINT_LENGTH = PREFIXES.api.length + 4;
 /** How exactly it is kept when a token was last used: each use would be a write. */
 const NOTED_EVERY_MS = 60_000;
 
@@ -37,6 +37,9 @@ export function tokensRepository(db: Db, clock: Clock) {
   const isGood = ({ revoked_at: revoked, expires_at: expires }: TokenRow): boolean =>
     revoked === null && (expires === null || expires > sqlTime(clock()));
 
+  const standing = (row: TokenRow | undefined): TokenRow | undefined =>
+    row !== undefined && isGood(row) ? row : undefined;
+
   /** A full disk, or a database that another program holds, keeps nobody from reading. */
   const note = (id: number): void => {
     try {
@@ -44,6 +47,15 @@ export function tokensRepository(db: Db, clock: Clock) {
     } catch {
       // The next use is noted again.
     }
+  };
+
+  const noted = (row: TokenRow | undefined): TokenRow | undefined => {
+    const nowMs = clock().getTime();
+    if (row && nowMs - (usedMs.get(row.id) ?? -Infinity) >= NOTED_EVERY_MS) {
+      usedMs.set(row.id, nowMs);
+      note(row.id);
+    }
+    return row;
   };
 
   return {
@@ -56,7 +68,7 @@ export function tokensRepository(db: Db, clock: Clock) {
       { name, kind = 'api', scopes, expiresAt }: NewToken,
       by: string,
     ): { readonly row: TokenRow; readonly token: string } | undefined {
-      const { token, hash } = newToken(PREFIX);
+      const { token, hash } = newToken(PREFIXES[kind]);
       const row = insert.get({
         ...{ name, kind, by, hash, hint: token.slice(0, HINT_LENGTH) },
         scopes: JSON.stringify([...new Set(scopes)]),
@@ -66,16 +78,22 @@ export function tokensRepository(db: Db, clock: Clock) {
       return row && { row, token };
     },
 
-    /** The row of a token that is neither revoked nor expired. */
+    /** The row of a program's token that is neither revoked nor expired. */
     authenticate(token: string): TokenRow | undefined {
-      const row = byHash.get(hashOfToken(token));
-      if (!row || !isGood(row)) return undefined;
-      const nowMs = clock().getTime();
-      if (nowMs - (usedMs.get(row.id) ?? -Infinity) >= NOTED_EVERY_MS) {
-        usedMs.set(row.id, nowMs);
-        note(row.id);
-      }
-      return row;
+      const row = standing(byHash.get(hashOfToken(token)));
+      return row?.kind === 'monitor' ? undefined : noted(row);
+    },
+
+    /** The same of a link's token: it is exchanged once for what the browser keeps, and opens nothing by itself. */
+    openLink(token: string): TokenRow | undefined {
+      const row = standing(byHash.get(hashOfToken(token)));
+      return row?.kind === 'monitor' ? noted(row) : undefined;
+    },
+
+    /** The row of the link that a browser was let in by, if it stands. */
+    linkOf(id: number, hint: string): TokenRow | undefined {
+      const row = standing(byId.get(id));
+      return row?.kind === 'monitor' && row.token_hash.startsWith(hint) ? noted(row) : undefined;
     },
 
     /** False if there is none, or it is revoked already. */

@@ -183,6 +183,7 @@ export function server(own: Partial<ResponseOf<'GET /api/server'>> = {}): Respon
     address: 'http://localhost:8080',
     version: '3.0.0',
     data_dir: '/data',
+    monitor: null,
     processes: [
       {
         ...{ role: 'server', pid: 12, version: '3.0.0', since: '2025-02-07T12:00:00.000Z' },

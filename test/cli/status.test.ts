@@ -35,6 +35,12 @@ test('the life of the server stands before its counts', async () => {
   ]);
 });
 
+test('the monitor is named where it has a port of its own', async () => {
+  api.routes['GET /api/server'] = { body: server({ monitor: 'http://localhost:8081/monitor.html' }) };
+  const { stdout } = await runWith(api, ['status']);
+  expect(stdout).toContain('version 3.0.0)\nMonitor at http://localhost:8081/monitor.html\nPending');
+});
+
 test('a worker that does not work is named', async () => {
   const workers = [
     { kind: 'hub', process: '12@box', state: 'silent', last_seen: '2025-02-07T12:00:00.000Z' } as const,
@@ -64,13 +70,13 @@ test('each process beside the server has a line', async () => {
 });
 
 test('--json has the counts, the life, the processes and the workers, with three requests', async () => {
-  const { pid, since, address, version, processes, workers } = server();
+  const { pid, since, address, version, monitor, processes, workers } = server();
   const { code, stdout } = await runWith(api, ['status', '--json']);
   expect({ code, answer: JSON.parse(stdout) }).toEqual({
     code: 0,
     answer: {
       ...counts,
-      ...{ running: true, pid, since, address, version, processes, workers },
+      ...{ running: true, pid, since, address, version, monitor, processes, workers },
       needs_you: { total: 3, counts: needs.counts },
     },
   });

@@ -87,11 +87,14 @@ test('what a service names is there: services, networks, volumes, secrets, files
   expect(named).not.toContain(false);
 });
 
-test('no port is open to the outside but the dashboard’s, and the database is on an inner network only', () => {
+test('no port is open to the outside but the dashboard’s and the monitor’s, and the database is on an inner network only', () => {
   const open = services.flatMap(([name, { ports = [] }]) =>
     ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => [name, port]),
   );
-  expect(open).toEqual([['dashboard', '8080:8080']]);
+  expect(open).toEqual([
+    ['dashboard', '8080:8080'],
+    ['dashboard', '8081:8081'],
+  ]);
   const inner = services.filter(([, { networks }]) => networks.join() === 'engine').map(([name]) => name);
   expect(inner).toEqual(expect.arrayContaining(['postgres', 'temporal', 'temporal-admin-tools']));
   expect(compose.networks['engine']).toEqual({ internal: true });

@@ -111,7 +111,7 @@ test("an architect that is not on PATH, is somebody else's, and is ours", async 
 test('a port of another program, and one that is asked for twice', async () => {
   await listening(ports[1] as number, '127.0.0.1');
   expect(await of('ports')).toEqual(
-    found('fault', new RegExp(`Port ${ports[1]} is in use`), /set MONITOR_PORT to a free port/),
+    found('warning', new RegExp(`${ports[1]} is in use.*dashboard's port only`), /set MONITOR_PORT to a/),
   );
   expect(await of('ports', { MONITOR_PORT: '0' })).toEqual(well);
   expect(await of('ports', { TEMPORAL_PORT: String(ports[0]) })).toEqual(

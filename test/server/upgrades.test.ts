@@ -31,7 +31,7 @@ let sockets: WebSocketServer;
 async function start(settings: Record<string, string>, change: Partial<UpgradeDeps> = {}): Promise<void> {
   const config = loadConfig(settings);
   const deps = { config, store, log: silentLog, cookieKey: 'key', apiToken: 'machine', ...change };
-  const upgrades = openUpgrades([server], deps, TRIED);
+  const upgrades = openUpgrades(server, deps, TRIED);
   openEngineDoor(upgrades, {
     ...{
       ...deps,

@@ -29,6 +29,7 @@ export function appOn(
   } as const;
   return createApp({
     ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: TOKEN },
+    monitor: { address: () => null },
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     server: { role: 'server', pid: 1, since: new Date(0).toISOString(), address: 'http://localhost:1' },
     hosts: createHostRegistry({ ...system, store, log, machine: thisMachine }),

@@ -22,6 +22,7 @@ import { fakeNeeds } from './fake-needs';
 import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
+import { beginStream, FakeMonitor } from './fake-monitor';
 import type { FakeSecret } from './fake-vault';
 import { FakeWork } from './fake-work';
 
@@ -81,6 +82,7 @@ export class FakeApi {
   trouble: string[] = [];
   readonly health = new FakeHealth();
   private readonly streams = new Set<ServerResponse>();
+  readonly monitor = new FakeMonitor(this);
   private readonly server: Server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
@@ -104,6 +106,7 @@ export class FakeApi {
   /** Ends every event stream, as a restarted server or a proxy would. */
   dropStreams(): void {
     for (const stream of this.streams) stream.destroy();
+    this.monitor.dropStreams();
   }
 
   get streamCount(): number {
@@ -158,6 +161,7 @@ export class FakeApi {
   }
 
   emit(event: string, data: unknown): void {
+    this.monitor.tell();
     this.write(event, data);
     const { told } = this.needs();
     if (JSON.stringify(told) === this.toldNeeds) return;
@@ -183,10 +187,7 @@ export class FakeApi {
   }
 
   openStream(response: ServerResponse): void {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    response.write('retry: 200\n\n');
-    this.streams.add(response);
-    response.on('close', () => this.streams.delete(response));
+    beginStream(response, this.streams);
     const state = {
       prompts: [...this.prompts.values()].filter(({ id }) => !this.longAgo.has(id)).map(withoutHistory),
       sessions: [...this.sessions.values()],
@@ -223,6 +224,10 @@ export class FakeApi {
       }
       const next = new URLSearchParams({ next: url.pathname + url.search });
       send(response, { status: 303, headers: { Location: `/login?${next.toString()}` } });
+      return;
+    }
+    if (url.pathname === '/api/monitor/events') {
+      this.monitor.open(response);
       return;
     }
     if (url.pathname === '/api/events') {

@@ -3,6 +3,7 @@
 /** Each with what it opens. The operations of the API name the one that they need (`access` in api/http/operation.ts). */
 export const SCOPE_MEANINGS = {
   read: 'see everything but values of secrets and who asked for what',
+  'monitor:read': 'see the monitor; who has read may as well',
   'metrics:read': 'read the figures for Prometheus',
   'prompts:write':
     'queue, change, cancel and retry prompts, templates and recurring prompts; pause the queue',
@@ -31,7 +32,7 @@ export const SCOPES = Object.keys(SCOPE_MEANINGS) as [Scope, ...Scope[]];
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER: readonly Scope[] = ['read', 'metrics:read'];
+const VIEWER: readonly Scope[] = ['read', 'monitor:read', 'metrics:read'];
 const ADMIN_ONLY: readonly Scope[] = [
   ...(['rules:write', 'budgets:write', 'system:write'] as const),
   ...(['audit:read', 'access:write', 'hosts:write'] as const),
@@ -43,6 +44,10 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   operator: SCOPES.filter((scope) => !ADMIN_ONLY.includes(scope)),
   admin: SCOPES,
 };
+
+/** Those scopes with what is part of them: who sees everything sees the monitor. */
+export const withIncluded = (scopes: readonly Scope[]): readonly Scope[] =>
+  scopes.includes('read') ? [...scopes, 'monitor:read'] : scopes;
 
 /** The lowest role that may do what needs that scope. */
 export const roleFor = (scope: Scope): Role =>

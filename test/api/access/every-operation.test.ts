@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../../config';
 import { type TestApi, startApi } from '../../support/api';
-import { ROLE_SCOPES, ROLES, roleFor, SCOPES } from '../../../workflows/contracts/access';
+import { ROLE_SCOPES, ROLES, roleFor, SCOPES, withIncluded } from '../../../workflows/contracts/access';
 import { ask, loggedIn, nameOf, OPERATIONS, withToken } from './support';
 
 jest.setTimeout(120_000);
@@ -51,6 +51,7 @@ test('each operation says what it needs: a scope that there is, a login, or noth
     'GET /login/oidc',
     'GET /login/oidc/callback',
     'POST /api/errors',
+    'POST /login/link',
   ]);
 });
 
@@ -100,12 +101,16 @@ test('the machine’s own token gets everything', async () => {
   expect(await outcomes(headers)).toEqual(expected(() => 'let in'));
 });
 
-test.each(SCOPES)('a token with the scope %s gets what needs it, and nothing else', async (scope) => {
-  const headers = withToken(api, `has ${scope}`, [scope]);
-  expect(await outcomes(headers)).toEqual(
-    expected((access) => (isScope(access) && access !== scope ? 'forbidden' : 'let in')),
-  );
-});
+test.each(SCOPES)(
+  'a token with the scope %s gets what needs it or is part of it, and nothing else',
+  async (scope) => {
+    const headers = withToken(api, `has ${scope}`, [scope]);
+    const opened: readonly string[] = withIncluded([scope]);
+    expect(await outcomes(headers)).toEqual(
+      expected((access) => (isScope(access) && !opened.includes(access) ? 'forbidden' : 'let in')),
+    );
+  },
+);
 
 test('pages are for who may read; the files of the login page are for all', async () => {
   const page = (headers: Readonly<Record<string, string>>, path = '/monitor.html') =>

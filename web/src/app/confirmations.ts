@@ -26,7 +26,7 @@ export function isHandled(sessionName: string): boolean {
   return shown.length > 0 && !shown.some(isWaiting);
 }
 
-const BEING_ANSWERED: Look = { label: 'Confirming', shape: 'half', tone: 'busy' };
+export const BEING_ANSWERED: Look = { label: 'Confirming', shape: 'half', tone: 'busy' };
 
 export const lookOfSession = ({ name, status }: Pick<Session, 'name' | 'status'>): Look =>
   status === 'needs_confirmation' && isHandled(name) ? BEING_ANSWERED : sessionLook(status);

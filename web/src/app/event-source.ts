@@ -2,13 +2,11 @@
  * The connection to the event stream. A lost one is taken up again by the browser itself; a refused one (a proxy's 502,
  * an expired login) ends an EventSource for good, so that case is tried again from here. For pages and for their worker.
  */
-import { EVENT_NAMES, type Incoming } from './state';
-
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
 
-interface Listener {
-  readonly onEvent: <Name extends keyof Incoming>(name: Name, data: Incoming[Name]) => void;
+interface Listener<Events> {
+  readonly onEvent: <Name extends keyof Events & string>(name: Name, data: Events[Name]) => void;
   readonly onLost: () => void;
 }
 
@@ -19,8 +17,15 @@ export interface EventStream {
   readonly isOpen: () => boolean;
 }
 
-/** @param address of the stream, from where this runs */
-export function eventSource(address: string, { onEvent, onLost }: Listener): EventStream {
+/**
+ * @param address of the stream, from where this runs
+ * @param names of its events; the first is what comes at the beginning
+ */
+export function eventSource<Events>(
+  address: string,
+  names: readonly (keyof Events & string)[],
+  { onEvent, onLost }: Listener<Events>,
+): EventStream {
   let source: EventSource | null = null;
   let retryMs = FIRST_RETRY_MS;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -28,10 +33,10 @@ export function eventSource(address: string, { onEvent, onLost }: Listener): Eve
   function open(): void {
     close();
     source = new EventSource(address);
-    for (const name of EVENT_NAMES) {
+    for (const name of names) {
       source.addEventListener(name, (event: MessageEvent<string>) => {
-        if (name === 'state') retryMs = FIRST_RETRY_MS;
-        onEvent(name, JSON.parse(event.data) as Incoming[typeof name]);
+        if (name === names[0]) retryMs = FIRST_RETRY_MS;
+        onEvent(name, JSON.parse(event.data) as Events[typeof name]);
       });
     }
     source.addEventListener('error', lost);

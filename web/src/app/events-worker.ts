@@ -4,7 +4,7 @@
  * so that a tab that comes later has it at once; then every tab gets the same, in the same order.
  */
 import { eventSource } from './event-source';
-import { apply, state, type Incoming } from './state';
+import { apply, EVENT_NAMES, state, type Incoming } from './state';
 import type { FromTab, FromWorker, StreamEvent } from './worker-messages';
 
 /** A tab says that it is there every few seconds, or once a minute in the background. */
@@ -18,7 +18,7 @@ const tabs = new Map<MessagePort, number>();
 let live = false;
 
 /** A worker is a file of `assets/`. */
-const stream = eventSource('../api/events', {
+const stream = eventSource<Incoming>('../api/events', EVENT_NAMES, {
   onEvent(name, data) {
     apply(name, data);
     live ||= name === 'state';

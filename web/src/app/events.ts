@@ -6,7 +6,7 @@ import { call } from './api';
 import { eventSource } from './event-source';
 import { keptName } from './kept-name';
 import { at } from './root';
-import { apply, setLive, type Incoming } from './state';
+import { apply, EVENT_NAMES, setLive, type Incoming } from './state';
 import type { FromTab, FromWorker } from './worker-messages';
 
 /** How often a tab says that it is there, and is answered. */
@@ -91,7 +91,7 @@ function listenTogether(): void {
 }
 
 function listenAlone(): void {
-  const stream = eventSource(at('/api/events'), { onEvent: take, onLost: lost });
+  const stream = eventSource<Incoming>(at('/api/events'), EVENT_NAMES, { onEvent: take, onLost: lost });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = (): void => {
     clearTimeout(timer);

@@ -179,6 +179,7 @@ const HANDLERS: { [Name in keyof Incoming]: (data: Incoming[Name]) => void } = {
     publish('system', next);
   },
 };
+/** The whole state first: it is what a stream begins with. */
 export const EVENT_NAMES = Object.keys(HANDLERS) as (keyof Incoming)[];
 
 /** Takes one event of the stream. */

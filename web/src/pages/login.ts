@@ -28,6 +28,12 @@ localStorage.removeItem(keptName('architect.me'));
 // As features/push/subscription.ts keeps it: the new login takes over what the former had.
 localStorage.removeItem(keptName('architect.push.taken'));
 
+/** A link to the monitor: what stands behind the # is exchanged here, and is nowhere from then on. */
+const LINK = /^#(archm_[\w-]+)$/;
+const link = takeLink();
+// One that is put into the address of this page loads it no second time.
+window.addEventListener('hashchange', takeLink);
+
 const others = find('#oidc', HTMLAnchorElement);
 fetch('./login/methods', { headers: { Accept: 'application/json' } })
   .then((response) => response.json())
@@ -39,7 +45,7 @@ fetch('./login/methods', { headers: { Accept: 'application/json' } })
   .catch(() => undefined);
 
 const query = new URLSearchParams(location.search);
-const next = query.get('next') ?? '/';
+const next = query.get('next') ?? (link === undefined ? '/' : '/monitor.html');
 // What stands after the # is never sent to a server: a browser that is led here keeps it.
 find('#next', HTMLInputElement).value = next.includes('#') ? next : next + location.hash;
 const place = find('#next', HTMLInputElement).value;
@@ -47,6 +53,33 @@ if (place !== '/') others.href = `./login/oidc?${new URLSearchParams({ next: pla
 const code = query.get('error');
 if (code)
   tell(MESSAGES.get(code) ?? 'The login did not work. Try again, or look into the log of the dashboard.');
+
+function takeLink(): string | undefined {
+  const token = LINK.exec(location.hash)?.[1];
+  if (token === undefined) return undefined;
+  history.replaceState(null, '', location.pathname + location.search);
+  void openLink(token);
+  return token;
+}
+
+async function openLink(token: string): Promise<void> {
+  try {
+    const response = await fetch('./login/link', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    // In the place of this page: the step back leads to no link.
+    if (response.ok) {
+      location.replace('./monitor.html');
+      return;
+    }
+    const { error } = (await response.json()) as { readonly error?: { readonly message?: string } };
+    tell(error?.message ?? 'The link did not work. Open it again, or log in.');
+  } catch {
+    tell("The server can't be reached. Check that the dashboard still runs, then open the link again.");
+  }
+}
 
 function tell(text: string): void {
   const line = find('#login-error', HTMLElement);

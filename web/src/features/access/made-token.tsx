@@ -1,52 +1,48 @@
-/** The dialog with a new token: the only time that anybody sees it. */
+/** The dialog with a new token, or a link to the monitor: the only time that anybody sees it. */
 import { useSignal } from '@preact/signals';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { Answer } from '../../app/api';
 import { confirmAction, Dialog } from '../../ui/dialog';
 
-interface MadeTokenProps {
-  readonly made: Answer<'POST /api/tokens'>;
+interface ShownOnceProps {
+  /** Such as `Token NAME`. */
+  readonly title: string;
+  /** As the end of a sentence: "the token". */
+  readonly what: string;
+  readonly secret: string;
   readonly close: () => void;
+  /** How it is used, and whatever else goes with it. */
+  readonly children: ComponentChildren;
 }
 
-export function MadeTokenDialog({ made: { name, token }, close }: MadeTokenProps): VNode {
+export function ShownOnceDialog({ title, what, secret, close, children }: ShownOnceProps): VNode {
   const field = useRef<HTMLInputElement>(null);
   const said = useSignal('');
   const copy = async (): Promise<void> => {
     field.current?.select();
     try {
       // Browsers have it on HTTPS and localhost only.
-      await navigator.clipboard.writeText(token);
+      await navigator.clipboard.writeText(secret);
       said.value = 'Copied.';
     } catch {
-      said.value = 'This page may not copy: the token is marked, copy it by hand.';
+      said.value = 'This page may not copy: it is marked, copy it by hand.';
     }
   };
   const leave = async (): Promise<void> => {
-    const question = { title: 'Close it without a copy?', text: 'Nothing can show the token again.' };
+    const question = { title: 'Close it without a copy?', text: `Nothing can show ${what} again.` };
     if (said.value !== '' || (await confirmAction({ ...question, action: 'Close it', keep: 'Go back' })))
       close();
   };
   return (
-    <Dialog
-      title={`Token ${name}`}
-      id="made-token"
-      class="dialog-small"
-      leave={() => void leave()}
-      onClose={close}
-    >
+    <Dialog title={title} id="made-token" class="dialog-small" leave={() => void leave()} onClose={close}>
       <div class="form dialog-body">
-        <p>
-          This is the only time that it is shown: copy it now. It is sent as{' '}
-          <code>Authorization: Bearer</code>.
-        </p>
+        <p>This is the only time that it is shown: copy it now. {children}</p>
         <div class="access-secret">
           <input
             ref={field}
-            aria-label={`Token ${name}`}
+            aria-label={title}
             readOnly
-            value={token}
+            value={secret}
             onFocus={({ currentTarget }) => currentTarget.select()}
           />
           <button type="button" class="button" data-own autoFocus onClick={() => void copy()}>

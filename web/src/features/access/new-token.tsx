@@ -3,10 +3,8 @@ import { type Signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { openDialog } from '../../ui/dialog';
-import { SelectField, TextField } from '../../ui/fields';
-import { FieldError } from '../../ui/form-state';
+import { TextField } from '../../ui/fields';
 import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
-import { MomentField, momentOf } from '../../ui/moment-field';
 import {
   ROLE_SCOPES,
   ROLES,
@@ -15,33 +13,27 @@ import {
   SCOPES,
 } from '../../../../workflows/contracts/access';
 import { loadTokens, may } from './load';
-import { MadeTokenDialog } from './made-token';
-
-const DAY_MS = 86_400_000;
-/** Days, by how it is chosen. */
-const ENDS = [
-  { value: '30', label: 'in 30 days' },
-  { value: '90', label: 'in 90 days' },
-  { value: '365', label: 'in a year' },
-  { value: 'own', label: 'at a time of your own' },
-  { value: 'never', label: 'never by itself' },
-];
+import { ShownOnceDialog } from './made-token';
+import { TokenEndFields, useTokenEnd } from './token-end';
 
 export function NewTokenForm(): VNode {
   const form = useForm();
   const name = useSignal('');
   const chosen = useSignal<ReadonlySet<Scope>>(new Set());
-  const ends = useSignal('90');
-  const moment = useSignal('');
+  const end = useTokenEnd();
   const send = async (): Promise<void> => {
     if (chosen.value.size === 0) throw new Error('Choose at least one thing that the token may do.');
     const body = {
       name: name.value,
       scopes: SCOPES.filter((scope) => chosen.value.has(scope)),
-      expires_at: endOf(ends.value, moment.value),
+      expires_at: end.value(),
     };
     const made = await call('POST /api/tokens', { body });
-    openDialog((close) => <MadeTokenDialog made={made} close={close} />);
+    openDialog((close) => (
+      <ShownOnceDialog title={`Token ${made.name}`} what="the token" secret={made.token} close={close}>
+        It is sent as <code>Authorization: Bearer</code>.
+      </ShownOnceDialog>
+    ));
     name.value = '';
     chosen.value = new Set();
     await loadTokens();
@@ -51,25 +43,13 @@ export function NewTokenForm(): VNode {
       <h3>New token</h3>
       <div class="field-row field-row-wraps">
         <TextField {...{ id: 'token-name', name: 'name', label: 'Program that gets it', bind: name }} />
-        <SelectField {...{ id: 'token-ends', name: 'ends', label: 'It ends', bind: ends }} choices={ENDS} />
-        {ends.value === 'own' && (
-          <MomentField {...{ id: 'token-moment', name: 'expires_at', label: 'Time', bind: moment }} />
-        )}
+        <TokenEndFields id="token" end={end} />
       </div>
       <ScopeChoice chosen={chosen} />
       <SubmitButton>Make a token</SubmitButton>
       <FormMessage />
     </Form>
   );
-}
-
-/** @throws FieldError where a time of one's own is none */
-function endOf(ends: string, moment: string): string | null {
-  if (ends === 'never') return null;
-  if (ends !== 'own') return new Date(Date.now() + Number(ends) * DAY_MS).toISOString();
-  const end = momentOf(moment);
-  if (end === null) throw new FieldError('expires_at', 'Choose a time.');
-  return end;
 }
 
 function ScopeChoice({ chosen }: { chosen: Signal<ReadonlySet<Scope>> }): VNode {

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { may } from './load';
 
-const TITLES = { you: 'You', users: 'Users', tokens: 'API tokens', audit: 'Who did what' } as const;
+const TITLES = { you: 'You', users: 'Users', tokens: 'Tokens and links', audit: 'Who did what' } as const;
 export type Section = keyof typeof TITLES;
 const ALL = Object.keys(TITLES) as Section[];
 

@@ -1,4 +1,4 @@
-/** Tokens of programs: what each may do, when it ends, when it was used. */
+/** Tokens of programs and links to the monitor: what each may do, when it ends, when it was used. */
 import type { VNode } from 'preact';
 import { call } from '../../app/api';
 import { known } from '../../app/known';
@@ -7,6 +7,7 @@ import { confirmAction } from '../../ui/dialog';
 import { PanelMessage } from '../../ui/panel-message';
 import { FixedTime, LiveTime } from '../../ui/time';
 import { actionsIn, loadTokens, messageIn, say, type Token, tokens } from './load';
+import { NewLinkForm } from './new-link';
 import { NewTokenForm } from './new-token';
 import { focusBeside } from './row-focus';
 
@@ -17,13 +18,19 @@ const LOOKS: Readonly<Record<Token['state'], Look>> = {
   revoked: { label: 'Revoked', shape: 'cross', tone: 'mute' },
 };
 
+/** What is told in the place of the scopes. */
+const KINDS: Partial<Record<Token['kind'], string>> = {
+  host: 'of another machine that joined',
+  monitor: 'link to the monitor: opens that, and nothing else',
+};
+
 export function Tokens(): VNode {
   const rows = tokens.value ?? [];
   return (
     <section class="panel" aria-labelledby="tokens-title">
       <div class="panel-head">
         <h2 id="tokens-title">
-          API tokens <span class="count">{rows.length || ''}</span>
+          Tokens and links <span class="count">{rows.length || ''}</span>
         </h2>
       </div>
       <PanelMessage id="tokens-message" {...messageIn('tokens')} />
@@ -36,6 +43,7 @@ export function Tokens(): VNode {
         <p>No tokens but the one of this machine, which the command line uses.</p>
       </div>
       <NewTokenForm />
+      <NewLinkForm />
     </section>
   );
 }
@@ -64,7 +72,7 @@ function TokenRow({ token }: { token: Token }): VNode {
           </div>
         )}
       </div>
-      <p>{kind === 'host' ? 'of another machine that joined' : scopes.join(', ')}</p>
+      <p>{KINDS[kind] ?? scopes.join(', ')}</p>
       <Facts token={token} />
     </li>
   );
@@ -99,13 +107,16 @@ function Facts({ token }: { token: Token }): VNode {
   );
 }
 
-async function revoke({ id, name }: Token): Promise<void> {
-  const title = `Revoke the token ${name}?`;
-  const text = 'What uses it is refused at once, and for good.';
+async function revoke({ id, name, kind }: Token): Promise<void> {
+  const isLink = kind === 'monitor';
+  const title = `Revoke the ${isLink ? 'link' : 'token'} ${name}?`;
+  const text = isLink
+    ? 'The screens that it has opened close at once, and it opens none any more.'
+    : 'What uses it is refused at once, and for good.';
   if (!(await confirmAction({ title, text, action: 'Revoke it' }))) return;
   const focus = focusBeside(`[data-token="${CSS.escape(name)}"]`, '[data-do=revoke]', '#token-name');
   await call('DELETE /api/tokens/:id', { params: { id } });
-  say('tokens', `The token ${name} is revoked.`);
+  say('tokens', `The ${isLink ? 'link' : 'token'} ${name} is revoked.`);
   await loadTokens();
   focus();
 }

@@ -1,29 +1,30 @@
 /** The prompts on the big screen: those at work, and those that come next. */
 import type { VNode } from 'preact';
-import { isSettled, promptLook, stageLook } from '../../app/labels';
-import { state, type Prompt } from '../../app/state';
+import type { MonitorBoard } from '../../../../api/document/api-types';
+import { promptLook, stageLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
-import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
-import { next } from './next';
+import { board } from './load';
+import { PanelHead } from './panel-head';
 
-export function MonitorPrompts(): VNode {
-  const running = [...state.prompts.values()]
-    .filter((prompt) => !isSettled(prompt) && prompt.status !== 'pending')
-    .sort((a, b) => a.id - b.id);
-  const waiting = state.status?.pending ?? 0;
+type Prompt = MonitorBoard['running'][number];
+
+export function MonitorRunning(): VNode {
+  const { running = [], running_total: total = 0 } = board.value ?? {};
   return (
-    <>
-      <List
-        name="running"
-        title="Running"
-        prompts={running}
-        total={running.length}
-        empty="Nothing runs at the moment."
-      />
-      <List name="next" title="Next" prompts={next.value} total={waiting} empty="Nothing waits." />
-    </>
+    <List
+      name="running"
+      title="Running"
+      prompts={running}
+      total={total}
+      empty="Nothing runs at the moment."
+    />
   );
+}
+
+export function MonitorNext(): VNode {
+  const { next = [], counts } = board.value ?? {};
+  return <List name="next" title="Next" prompts={next} total={counts?.pending ?? 0} empty="Nothing waits." />;
 }
 
 interface ListProps {
@@ -34,38 +35,33 @@ interface ListProps {
   readonly empty: string;
 }
 
-function List({ name, title, prompts, total, empty }: ListProps): VNode {
-  return (
-    <>
-      <div class="panel-head">
-        <h2 id={`${name}-title`}>
-          {title}{' '}
-          <span class="count" id={`${name}-count`}>
-            {total || ''}
-          </span>
-        </h2>
-      </div>
-      <ul id={`monitor-${name}`} class="running">
-        {prompts.map((prompt) => (
-          <Line key={prompt.id} prompt={prompt} />
-        ))}
-      </ul>
-      <p id={`${name}-empty`} class="empty" hidden={total > 0}>
-        {empty}
-      </p>
-    </>
-  );
-}
+const List = ({ name, title, prompts, total, empty }: ListProps): VNode => (
+  <>
+    <PanelHead name={name} title={title} count={total} />
+    <ul id={`monitor-${name}`} class="running">
+      {prompts.map((prompt) => (
+        <Line key={prompt.id} prompt={prompt} />
+      ))}
+    </ul>
+    <p id={`${name}-empty`} class="empty" hidden={board.value === null || total > 0}>
+      {empty}
+    </p>
+  </>
+);
 
 function Line({ prompt }: { readonly prompt: Prompt }): VNode {
-  const { id, status, stage, content, assigned_session: session, priority } = prompt;
+  const { id, status, stage, text, session, priority, since } = prompt;
+  const look =
+    status === 'pending' ? promptLook({ ...prompt, archived: false, result: null }) : stageLook(stage);
   return (
     <li class="running-line" data-prompt={id}>
-      <Badge look={status === 'pending' ? promptLook(prompt) : stageLook(stage)} />
       <span class="id">{`#${id}`}</span>
-      <span class="first-line">{firstLine(content)}</span>
+      <span class="first-line" title={text}>
+        {text}
+      </span>
+      <LiveTime kind="running" at={since} />
+      <Badge look={look} />
       <span class="mono muted">{session ?? (priority ? `priority ${priority}` : '')}</span>
-      <LiveTime kind="running" at={prompt.assigned_at ?? prompt.created_at} />
     </li>
   );
 }

@@ -1,31 +1,27 @@
 /** The sessions on the big screen, as tiles. */
 import type { VNode } from 'preact';
-import type { Session } from '../../../../api/document/api-types';
-import { lookOfSession } from '../../app/confirmations';
-import { sortedSessions, state } from '../../app/state';
+import type { MonitorBoard } from '../../../../api/document/api-types';
+import { BEING_ANSWERED } from '../../app/confirmations';
+import { sessionLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
-import { firstLine } from '../../ui/text';
 import { LiveTime } from '../../ui/time';
 import { sessionReason } from '../sessions/words';
+import { board } from './load';
+import { PanelHead } from './panel-head';
+
+type Session = MonitorBoard['sessions'][number];
 
 export function MonitorSessions(): VNode {
-  const sessions = sortedSessions();
+  const { sessions = [], sessions_total: total = 0 } = board.value ?? {};
   return (
     <>
-      <div class="panel-head">
-        <h2 id="sessions-title">
-          Sessions{' '}
-          <span class="count" id="sessions-count">
-            {sessions.length || ''}
-          </span>
-        </h2>
-      </div>
+      <PanelHead name="sessions" title="Sessions" count={total} />
       <ul id="monitor-sessions" class="tiles">
         {sessions.map((session) => (
           <Tile key={session.name} session={session} />
         ))}
       </ul>
-      <p id="sessions-empty" class="empty" hidden={sessions.length > 0}>
+      <p id="sessions-empty" class="empty" hidden={board.value === null || total > 0}>
         No sessions. Make some on the dashboard.
       </p>
     </>
@@ -33,24 +29,24 @@ export function MonitorSessions(): VNode {
 }
 
 function Tile({ session }: { readonly session: Session }): VNode {
-  const look = lookOfSession(session);
+  const { name, provider, status, confirming, prompt } = session;
+  const look = status === 'needs_confirmation' && confirming ? BEING_ANSWERED : sessionLook(status);
+  const stands = look.tone === 'warn' || look.tone === 'bad';
   return (
-    <li class="tile" data-session={session.name} data-tone={look.tone}>
+    <li class="tile" data-session={name} data-tone={look.tone}>
       <div class="session-head">
-        <strong class="session-name">{session.name}</strong>
+        <strong class="session-name" title={name}>
+          {name}
+        </strong>
         <Badge look={look} />
       </div>
-      <p class="reason">{workOf(session, look.tone === 'warn' || look.tone === 'bad')}</p>
+      <p class="reason">
+        {prompt && !stands ? `#${prompt.id} ${prompt.text}` : (sessionReason(session) ?? '')}
+      </p>
       <p class="session-facts muted">
-        <span class="muted">{session.provider}</span>
+        <span class="muted">{provider}</span>
         <LiveTime kind="ago" at={session.last_activity} />
       </p>
     </li>
   );
-}
-
-/** What it works on, unless it stands still: then why. */
-function workOf(session: Session, isStuck: boolean): string {
-  const prompt = state.prompts.get(session.current_task_id ?? 0);
-  return prompt && !isStuck ? `#${prompt.id} ${firstLine(prompt.content)}` : (sessionReason(session) ?? '');
 }
