@@ -43,7 +43,8 @@ test('a token is printed alone, once; the list does not have it; it is revoked b
   const authorization = { authorization: `Bearer ${token}` };
   expect((await api.call('/api/me', { headers: authorization })).body).toMatchObject({
     ...{ name: 'token:grafana', kind: 'token', role: null },
-    scopes: ['metrics:read', 'read'],
+    // Who sees everything sees the monitor.
+    scopes: ['metrics:read', 'read', 'monitor:read'],
   });
   const list = await architect(['tokens']);
   expect(list.stdout).toMatch(/grafana +archt_[\w-]{4}… +valid +never/);
@@ -51,6 +52,20 @@ test('a token is printed alone, once; the list does not have it; it is revoked b
   expect((await architect(['tokens', 'revoke', 'grafana'])).stdout).toBe('The token grafana is revoked.\n');
   expect((await api.call('/api/me', { headers: authorization })).status).toBe(401);
   expect((await architect(['tokens', 'revoke', 'grafana'])).stderr).toContain('revoked already');
+});
+
+test('a link to the monitor is printed alone, once, and is listed and revoked with the tokens', async () => {
+  const made = await architect(['tokens', 'add', 'hall', '--monitor', '--expires', '2099-01-01T00:00Z']);
+  expect(made.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login#archm_[\w-]{43}\n$/);
+  expect(made.stderr).toContain('shown this once');
+  const token = made.stdout.trim().split('#')[1] ?? '';
+  expect((await api.call('/api/me', { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+  const list = await architect(['tokens']);
+  expect(list.stdout).toMatch(/hall +archm_[\w-]{4}… +valid +2099-01-01.*link to the monitor/);
+  expect(list.stdout).not.toContain(token);
+  expect((await architect(['tokens', 'revoke', 'hall'])).stdout).toBe('The token hall is revoked.\n');
+  const odd = await architect(['tokens', 'add', 'odd', '--monitor', '--scope', 'read']);
+  expect(odd).toMatchObject({ code: 64, stderr: expect.stringContaining('leave out --scope') });
 });
 
 test('a token may have all that a role may, and a time at which it ends', async () => {

@@ -153,7 +153,7 @@ describe('a token', () => {
 
     const headers = { authorization: `Bearer ${token}` };
     const { body } = await dashboard.call('/api/me', { headers });
-    expect(body).toMatchObject({ name: 'token:<b>ci</b>', scopes: ['read'] });
+    expect(body).toMatchObject({ name: 'token:<b>ci</b>', scopes: ['read', 'monitor:read'] });
     const days = (Date.parse(body.expires_at) - Date.now()) / 86_400_000;
     expect(Math.round(days)).toBe(30);
     await page.reload();

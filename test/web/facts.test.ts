@@ -135,7 +135,7 @@ describe('what is known of prompts and sessions', () => {
     api.confirm.change(1, { status: 'approved', decided_by: 'person' });
     api.addSession('dev_worker1', 'busy');
     await sees(page, '[data-counter=needs_person]', '1');
-    await page.route('**/api/events', (route) => route.abort());
+    await page.route('**/api/monitor/events', (route) => route.abort());
     api.dropStreams();
     await page.locator('[data-check=live][data-tone=bad]').waitFor();
     api.confirm.ask('dev_worker2');

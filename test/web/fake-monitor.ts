@@ -37,7 +37,7 @@ export class FakeMonitor {
       tasks: active.map((task) => ({
         ...{
           id: task.id,
-          type: String(task['task_type']),
+          type: String(task['type']),
           title: task.title,
           since: task['started_at'] as string,
         },

@@ -60,8 +60,12 @@ function Line({ prompt }: { readonly prompt: Prompt }): VNode {
         {text}
       </span>
       <LiveTime kind="running" at={since} />
-      <Badge look={look} />
-      <span class="mono muted">{session ?? (priority ? `priority ${priority}` : '')}</span>
+      <div class="running-more">
+        <Badge look={look} />
+        <span class="mono muted" title={session ?? undefined}>
+          {session ?? (priority ? `priority ${priority}` : '')}
+        </span>
+      </div>
     </li>
   );
 }

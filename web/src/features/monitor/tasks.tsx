@@ -36,6 +36,8 @@ const Line = ({
       {title}
     </span>
     <LiveTime kind="running" at={since} />
-    <span class="mono muted">{type}</span>
+    <div class="running-more">
+      <span class="mono muted">{type}</span>
+    </div>
   </li>
 );
