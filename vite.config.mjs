@@ -21,6 +21,8 @@ const PAGES = {
   throughput: 'Throughput',
   health: 'Health',
   alerts: 'Alerts',
+  errors: 'Errors',
+  logs: 'Logs',
   improvements: 'Improvements',
   models: 'Models',
   schedules: 'Schedules',

@@ -6,6 +6,7 @@ import type { Store } from '../store';
 import type { Decision, Request, Rule, RuleDraft, RuleFault } from '../workflows/contracts/policy';
 import type { Orchestrator } from '../temporal/client';
 import type { AlertChannel } from '../workflows/contracts/alerts';
+import type { LogReader } from '../workflows/contracts/logs';
 import type { Models } from '../workflows/contracts/models';
 import type { TreeUsage } from '../workflows/contracts/tree-usage';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
@@ -41,6 +42,7 @@ export interface AppDeps {
     /** Where it has a port of its own; null: it has none, or another program has that. */
     readonly address: () => string | null;
   };
+  readonly logFiles: LogReader;
   /** Of requests to the monitor's port. */
   readonly monitorLog: Logger;
   readonly policy: ConfirmPolicy;

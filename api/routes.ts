@@ -22,6 +22,7 @@ import { maintenanceRoutes } from './maintenance/routes';
 import { milestoneRoutes } from './milestones/routes';
 import { modelRoutes } from './models/routes';
 import { scanRoutes } from './milestones/scan-routes';
+import { logRoutes } from './server-logs/routes';
 import { monitorLinkRoutes, monitorRoutes } from './monitor/routes';
 import { needRoutes } from './needs/routes';
 import { planDraftRoutes } from './plans/draft-routes';
@@ -89,6 +90,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   sheets: sheetsRoutes,
   alerts: alertRoutes,
   push: pushRoutes,
+  logs: logRoutes,
   monitor: monitorRoutes,
   monitorLinks: monitorLinkRoutes,
   system: systemRoutes,

@@ -1,13 +1,12 @@
 /** `architect logs` without a prompt: what the server says of itself. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { escapeInJson, readable } from '../workflows/contracts/control-characters';
-import { logNames, OUTPUT_NAMES } from '../telemetry/log-names';
+import { LEVEL_NUMBERS as NUMBERS, LOG_LEVELS, type LogLevel } from '../workflows/contracts/logs';
+import { logFilesIn } from '../telemetry/reading';
+import { follow, lastLines, type LogFile, type LogLine, textIn } from '../telemetry/reading/log-files';
 import type { Config } from '../config';
 import type { Context } from './context';
 import { CliError, UsageError } from './errors';
-import { follow, lastLines, type LogFile, type LogLine, textIn } from './log-files';
-import { LOG_LEVELS, type LogLevel } from './log-levels';
 import { type Colour, fullDate, oneLine, painter, type Paint } from './output';
 
 export interface LogsOptions {
@@ -16,8 +15,6 @@ export interface LogsOptions {
   readonly level: LogLevel;
 }
 
-/** As pino numbers them. */
-const NUMBERS: Readonly<Record<LogLevel, number>> = { debug: 20, info: 30, warn: 40, error: 50 };
 const COLOURS: Partial<Record<string, Colour>> = { warn: 'yellow', error: 'red' };
 /** They stand at the beginning of the line, or say nothing to a person. */
 const SHOWN = ['level', 'time', 'component', 'msg', 'err', 'pid', 'hostname'];
@@ -47,22 +44,14 @@ export async function showServerLogs(
 }
 
 function filesFor(config: Config, part: string | undefined): LogFile[] {
-  const own = Object.values(logNames(config));
-  const all = [...new Set([...own, ...OUTPUT_NAMES])].map((name) => ({
-    part: partOf(name),
-    path: join(config.logDir, name),
-  }));
-  if (part === undefined)
-    return all.filter(({ path }) => !OUTPUT_NAMES.some((name) => path.endsWith(`/${name}`)));
+  const all = logFilesIn(config);
+  if (part === undefined) return all.filter(({ kind }) => kind === 'server');
   const named = all.filter((file) => file.part === part || file.path.endsWith(`/${part}`));
   if (named.length > 0) return named;
   throw new UsageError(
     `There is no prompt and no part of the server called '${part}'. Expected the number of a prompt, or one of ${all.map((file) => file.part).join(', ')}.`,
   );
 }
-
-/** `assigner` of `assigner.log`. */
-const partOf = (name: string): string => name.replace(/\.log$/, '');
 
 function wordsOf(part: string, fields: Readonly<Record<string, unknown>>, paint: Paint): string {
   const level = LOG_LEVELS.findLast((name) => NUMBERS[name] <= Number(fields['level'])) ?? 'debug';

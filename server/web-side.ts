@@ -11,6 +11,7 @@ import { createHostRegistry } from '../api/hosts/registry';
 import { systemView, workflowUrls } from '../api/system/facts';
 import { decide, validateRule } from '../policy';
 import type { Metrics } from '../telemetry/metrics';
+import { logReader } from '../telemetry/reading';
 import type { Tracing } from '../telemetry/tracing';
 import type { ServerMode } from './instance';
 import { keptKey } from '../store/kept-key';
@@ -74,6 +75,7 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
     },
     hosts,
     monitor: { address: () => null },
+    logFiles: logReader(deps.config),
     engine: {
       kind: embedded ? 'embedded' : 'external',
       uiUrl: embedded

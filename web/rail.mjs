@@ -15,6 +15,8 @@ const ICONS = {
   health: 'M1.5 8.5h3l2-5 3 9 2-4h3',
   throughput: 'M2.5 2v11.5H14M5 11V8.5M8 11V5M11 11V7',
   alerts: 'M4 11V7a4 4 0 0 1 8 0v4l1 1.2H3zM6.7 14h2.6',
+  errors: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 5v3.5M8 10.8v.1',
+  logs: 'M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3',
   monitor: 'M2 3h12v8H2zM6 14h4M8 11v3',
   vault: 'M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2M8 9.5v1.5',
   models:
@@ -33,7 +35,7 @@ const GROUPS = [
   { title: '', pages: ['index', 'needs', 'queue', 'sessions'] },
   { title: 'Work', pages: ['plans', 'work', 'tasks', 'improvements'] },
   { title: 'Automation', pages: ['schedules', 'recurring', 'models'] },
-  { title: 'Operate', pages: ['throughput', 'health', 'alerts', 'monitor', 'vault'] },
+  { title: 'Operate', pages: ['throughput', 'health', 'alerts', 'errors', 'logs', 'monitor', 'vault'] },
   { title: 'Settings', pages: ['settings', 'access', 'api-docs'] },
 ];
 /** What the bar of a phone has, beside the rest. */
@@ -44,7 +46,16 @@ const LISTED_BY = { session: 'sessions', prompt: 'queue', login: '', offline: ''
 const GO = {
   ...{ index: 'o', needs: 'n', queue: 'q', sessions: 's', plans: 'p', work: 'w', tasks: 't' },
   ...{ improvements: 'i', schedules: 'c', recurring: 'r', models: 'l', health: 'h', alerts: 'a' },
-  ...{ throughput: 'f', monitor: 'm', vault: 'v', settings: ',', access: 'u', 'api-docs': 'd' },
+  ...{
+    throughput: 'f',
+    monitor: 'm',
+    vault: 'v',
+    errors: 'e',
+    logs: 'g',
+    settings: ',',
+    access: 'u',
+    'api-docs': 'd',
+  },
 };
 /** The numbers beside entries, which features/shell/rail.ts fills in. */
 const COUNTS = { queue: 'running', vault: 'due' };

@@ -17,6 +17,7 @@ import { improvementOperations } from '../improvements/operations';
 import { backupOperations, maintenanceOperations } from '../maintenance/operations';
 import { modelOperations } from '../models/operations';
 import { milestoneOperations, scanOperations } from '../milestones/operations';
+import { logOperations } from '../server-logs/operations';
 import { monitorLinkOperations, monitorOperations } from '../monitor/operations';
 import { needOperations } from '../needs/operations';
 import { planDraftOperations } from '../plans/draft-operations';
@@ -77,6 +78,7 @@ export const OPERATIONS = {
   sheets: sheetsOperations,
   alerts: alertOperations,
   push: pushOperations,
+  logs: logOperations,
   monitor: monitorOperations,
   monitorLinks: monitorLinkOperations,
   system: systemOperations,

@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import { followPrompt } from '../follow';
 import { historyLine, promptLine } from '../format';
 import { painter } from '../output';
-import { LOG_LEVELS, type LogLevel } from '../log-levels';
+import { LOG_LEVELS, type LogLevel } from '../../workflows/contracts/logs';
 import type { HistoryEntry, Prompt } from '../../api/document/api-types';
 
 interface Options {

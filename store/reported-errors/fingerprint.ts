@@ -16,7 +16,8 @@ export function fingerprint({ message, source, stack }: Reported): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-function withoutValues(text: string): string {
+/** What it is about, whatever it names. */
+export function withoutValues(text: string): string {
   return text
     .replace(/\b(?:https?|file):\/\/\S+/g, '<url>')
     .replace(/(?<!\w)(["'`])(?:\\.|(?!\1(?!\w)).)*\1(?!\w)/g, '<text>')

@@ -5,6 +5,7 @@ import { createEventHub } from '../../api/events';
 import { createHostRegistry } from '../../api/hosts/registry';
 import { systemView } from '../../api/system/facts';
 import { type Config, loadConfig } from '../../config';
+import { logReader } from '../../telemetry/reading';
 import { silentLog } from '../../telemetry/log';
 import { thisMachine } from '../../server/this-machine';
 import type { Store } from '../../store';
@@ -30,6 +31,7 @@ export function appOn(
   return createApp({
     ...{ ...system, store, log, monitorLog: log, cookieKey: 'key', apiToken: TOKEN },
     monitor: { address: () => null },
+    logFiles: logReader(config),
     events: createEventHub({ store, log, workflowUrl: () => null, system: () => systemView(system) }),
     server: { role: 'server', pid: 1, since: new Date(0).toISOString(), address: 'http://localhost:1' },
     hosts: createHostRegistry({ ...system, store, log, machine: thisMachine }),

@@ -212,6 +212,7 @@ describe('who did what', () => {
     expect(await shown(1)).toEqual([expect.stringContaining('/api/projects')]);
     expect(await page.locator('#audit-who').inputValue()).toBe('alex');
     await page.locator('#audit-how').selectOption('');
+    await shown(2);
     await page.locator('#audit-what').selectOption({ label: 'Log in; sets the session cookie' });
     expect(await shown(1)).toEqual([expect.stringContaining('/login')]);
     await page.locator('#audit-to').fill('2020-01-01T00:00');

@@ -22,6 +22,7 @@ import { fakeNeeds } from './fake-needs';
 import { FakeMilestones } from './fake-milestones';
 import { routes } from './fake-routes';
 import { FakeTasks } from './fake-tasks';
+import { FakeLogs } from './fake-logs';
 import { beginStream, FakeMonitor } from './fake-monitor';
 import type { FakeSecret } from './fake-vault';
 import { FakeWork } from './fake-work';
@@ -83,6 +84,7 @@ export class FakeApi {
   readonly health = new FakeHealth();
   private readonly streams = new Set<ServerResponse>();
   readonly monitor = new FakeMonitor(this);
+  readonly logs = new FakeLogs();
   private readonly server: Server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
@@ -239,6 +241,7 @@ export class FakeApi {
       this.tasks.follow(Number(followed[1]), Number(url.searchParams.get('offset') ?? 0), response);
       return;
     }
+    if (this.logs.stream(request, url, response)) return;
     const found = await routes(this, request, url);
     if (found) {
       send(response, found);

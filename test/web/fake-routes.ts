@@ -53,6 +53,8 @@ export async function routes(api: FakeApi, request: IncomingMessage, url: URL): 
   if (url.pathname.startsWith('/api/needs')) return needs(api, call, url);
   if (call === 'GET /api/settings')
     return api.settings ? { body: { items: api.settings } } : fault(403, 'forbidden', 'For admins only.');
+  const logged = api.logs.answer(call, url);
+  if (logged) return logged;
   if (call === 'GET /api/monitor') return { body: { ...api.monitor.board(), alone: api.monitor.alone } };
   if (call === 'POST /login/link') return api.monitor.openLink(body);
   if (call === 'GET /api/stats') return { body: api.work.stats() };

@@ -58,8 +58,8 @@ async function load(
     // Pictures that the browser itself draws its controls with.
     if (request.url.startsWith('data:')) return;
     requests.push(new URL(request.url).pathname);
-    // The worker that all tabs share loads its script itself: the page isn't told of the end.
-    if (!request.url.includes('/events-worker-')) underWay.add(requestId);
+    // The worker that all tabs share loads its script itself: the page isn't told of the end. A stream has none.
+    if (!/\/(events-worker-|api\/monitor\/events$)/.test(request.url)) underWay.add(requestId);
   });
   devtools.on('Network.loadingFinished', ({ encodedDataLength, requestId }) => {
     bytes += encodedDataLength;

@@ -5,6 +5,7 @@ export const SCOPE_MEANINGS = {
   read: 'see everything but values of secrets and who asked for what',
   'monitor:read': 'see the monitor; who has read may as well',
   'metrics:read': 'read the figures for Prometheus',
+  'logs:read': 'read the log files of the server',
   'prompts:write':
     'queue, change, cancel and retry prompts, templates and recurring prompts; pause the queue',
   'sessions:write': 'make, describe, take over and end sessions',

@@ -2,7 +2,7 @@
 import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { linesBackwards } from '../../cli/lines-backwards';
+import { linesBackwards } from '../../../telemetry/reading/lines-backwards';
 
 let dir: string;
 let file: string;

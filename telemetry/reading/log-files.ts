@@ -71,6 +71,8 @@ export interface Following {
   readonly endOf: (path: string) => number | undefined;
   /** What is added from the moment on in which it was asked to follow, until `signal` aborts. */
   lines(signal: AbortSignal): AsyncGenerator<LogLine>;
+  /** The same, as many at a time as came together. */
+  batches(signal: AbortSignal): AsyncGenerator<readonly LogLine[]>;
 }
 
 /** Follows the files from now on. */
@@ -78,14 +80,19 @@ export async function follow(dir: string, files: readonly LogFile[]): Promise<Fo
   const readers = files.map((file) => new Follower(file));
   const ends = new Map<string, number>();
   for (const [place, reader] of readers.entries()) ends.set(files[place]?.path ?? '', await reader.toEnd());
-  return { endOf: (path) => ends.get(path), lines: (signal) => added(dir, readers, signal) };
+  const batches = (signal: AbortSignal) => added(dir, readers, signal);
+  return { endOf: (path) => ends.get(path), batches, lines: (signal) => oneByOne(batches(signal)) };
+}
+
+async function* oneByOne(batches: AsyncGenerator<readonly LogLine[]>): AsyncGenerator<LogLine> {
+  for await (const lines of batches) yield* lines;
 }
 
 async function* added(
   dir: string,
   readers: readonly Follower[],
   signal: AbortSignal,
-): AsyncGenerator<LogLine> {
+): AsyncGenerator<readonly LogLine[]> {
   let changed: () => void = () => undefined;
   const wake = (): void => changed();
   const watcher = watch(dir, wake);
@@ -96,8 +103,8 @@ async function* added(
       const change = new Promise<void>((resolve) => (changed = resolve));
       const lines: LogLine[] = [];
       for (const reader of readers) lines.push(...(await reader.next()));
-      yield* lines;
-      if (lines.length === 0) await change;
+      if (lines.length > 0) yield lines;
+      else await change;
     }
   } finally {
     signal.removeEventListener('abort', wake);

@@ -4,11 +4,22 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const BLOCK_BYTES = 64 * 1024;
 const LINE_END = 0x0a;
 
+export interface LineAt {
+  readonly text: string;
+  /** Where it begins, in bytes. */
+  readonly start: number;
+}
+
 /**
  * The last line first; empty ones are left out. Nothing where there is no such file.
  * @param end where it ends for this, in bytes; undefined = as large as it is
  */
 export function* linesBackwards(file: string, end?: number): Generator<string> {
+  for (const { text } of linesAtBackwards(file, end)) yield text;
+}
+
+/** The same with their places. */
+export function* linesAtBackwards(file: string, end?: number): Generator<LineAt> {
   const descriptor = opened(file);
   if (descriptor === undefined) return;
   try {
@@ -23,12 +34,12 @@ export function* linesBackwards(file: string, end?: number): Generator<string> {
         const line = Buffer.concat([block.subarray(at + 1, to), ...later]);
         later = [];
         to = at;
-        if (line.length > 0) yield line.toString('utf8');
+        if (line.length > 0) yield { text: line.toString('utf8'), start: from + at + 1 };
       }
       later.unshift(block.subarray(0, to));
     }
     const first = Buffer.concat(later);
-    if (first.length > 0) yield first.toString('utf8');
+    if (first.length > 0) yield { text: first.toString('utf8'), start: 0 };
   } finally {
     closeSync(descriptor);
   }
