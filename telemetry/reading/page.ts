@@ -54,7 +54,7 @@ export async function logPage(
       if (head.time !== '') searchedTo = head.time;
       looked += head.text.length;
       turn += head.text.length;
-      heads[place] = sources[place]?.next().value as Head | undefined;
+      heads[place] = sources[place]?.next().value;
       if (turn < TURN_CHARS) continue;
       turn = 0;
       await otherTurns();

@@ -104,8 +104,11 @@ describe('through something that forwards', () => {
 });
 
 it.each(['localhost', '127.0.0.1', '[::1]'])('this machine’s own name is served: %s', async (name) => {
-  for (const to of [port(), String(monitorPort)]) {
+  for (const [to, path] of [
+    [port(), '/api/sessions'],
+    [String(monitorPort), '/api/monitor'],
+  ] as const) {
     const headers = { Host: `${name}:${to}`, Cookie: cookie };
-    expect((await request(`http://127.0.0.1:${to}`, '/api/sessions', { headers })).status).toBe(200);
+    expect((await request(`http://127.0.0.1:${to}`, path, { headers })).status).toBe(200);
   }
 });

@@ -1,7 +1,7 @@
 /** The page of access on the real server: what an admin does to others, and what everybody does to their own. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Dashboard, startDashboard } from '../support/dashboard';
-import { hasFocus, launchBrowser, sees, seesNo } from './browser';
+import { hasFocus, isLive, launchBrowser, sees, seesNo } from './browser';
 
 jest.setTimeout(90_000);
 const PASSWORD = 'correct horse 1';
@@ -185,6 +185,29 @@ const rowsOf = (page: Page, count: number) =>
   page
     .locator(`#audit tbody:not(:has(tr:nth-child(${count + 1}))) tr:nth-child(${count})`)
     .waitFor({ state: 'attached' });
+
+test('a link to the monitor is made, shown once, opens it, and is revoked', async () => {
+  const page = await asAdmin('tokens');
+  await page.locator('#link-name').fill('the hall');
+  await press(page, 'Make a link');
+  const address = await page.getByRole('textbox', { name: 'Link the hall' }).inputValue();
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login#archm_/);
+  await press(page, 'I have it');
+  const token = page.locator('[data-token="the hall"]');
+  await sees(page, '[data-token="the hall"]', 'opens that, and nothing else');
+  expect(await page.content()).not.toContain(address.split('#')[1]);
+  const context = await browser.newContext();
+  contexts.push(context);
+  const screen = await context.newPage();
+  await screen.goto(address);
+  await screen.waitForURL(`${dashboard.url}/monitor.html`);
+  await isLive(screen);
+  await press(page, 'Revoke: the hall');
+  await press(page, 'Revoke it');
+  await sees(page, '#tokens-message', 'The link the hall is revoked.');
+  await token.and(page.locator('[data-state=revoked]')).waitFor();
+  await screen.getByLabel('Username').waitFor();
+});
 
 describe('who did what', () => {
   it('is narrowed down by who, what, answer and time; a link and a reload show the same', async () => {

@@ -37,7 +37,7 @@ export class FakeMonitor {
       tasks: active.map((task) => ({
         ...{
           id: task.id,
-          type: String(task['type']),
+          type: task['type'],
           title: task.title,
           since: task['started_at'] as string,
         },
