@@ -1,10 +1,12 @@
 /** WebSockets on the ports that serve everybody else too: whose page, whose login, and who gets none. */
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket, WebSocketServer } from 'ws';
+import { cookieName } from '../../api/middleware/login';
 import { loadConfig } from '../../config';
 import { openEngineDoor } from '../../server/hosts/engine-door';
 import { UPGRADE_PATHS } from '../../server/upgrade-paths';
@@ -137,6 +139,22 @@ describe.each(paths)('%s', (path) => {
   it('is not opened without a login', async () => {
     await start(SETTINGS);
     for (const headers of [{}, bearer('wrong'), { Origin: origin() }, { Cookie: 'x.session=y' }])
+      expect(await opens(path, headers)).toBe(401);
+    expect(opened).toEqual([]);
+  });
+
+  it('is not opened by a link to the monitor, by its token or by the cookie that it gave', async () => {
+    await start(SETTINGS);
+    const scopes = ['monitor:read'] as const;
+    const made = store.access.tokens.create(
+      { name: 'hall', kind: 'monitor', scopes, expiresAt: null },
+      'test',
+    );
+    const value = `${cookieName('machine')}.monitor=${made?.row.id}.${made?.row.token_hash.slice(0, 16)}`;
+    const signed = value
+      .replace('=', '.sig=')
+      .replace(/(?<=\.sig=).*/, createHmac('sha1', 'key').update(value).digest('base64url'));
+    for (const headers of [bearer(made?.token ?? ''), { Cookie: `${value}; ${signed}`, Origin: origin() }])
       expect(await opens(path, headers)).toBe(401);
     expect(opened).toEqual([]);
   });

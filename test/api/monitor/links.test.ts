@@ -150,6 +150,24 @@ test('a login that may see more is heeded before it', async () => {
   expect((await request(api.url, '/api/assigner/status', { headers })).status).toBe(200);
 });
 
+test('under a path of a proxy its cookie goes to the monitor of that path', async () => {
+  const under = await startApi(undefined, undefined, {
+    ...{ ARCHITECT_BASE_PATH: '/architect', ARCHITECT_PASSWORD: 'of my own' },
+  });
+  try {
+    const made = (await under.call('/architect/api/monitor-links', { body: { name: 'x' } })).body as Link;
+    expect(made.addresses).toEqual([`${under.url}/architect/login#${made.token}`]);
+    const options = { body: JSON.stringify({ token: made.token }), headers: JSON_BODY };
+    const reply = await request(under.url, '/architect/login/link', options);
+    const paths = (reply.headers['set-cookie'] ?? []).map((cookie) => /path=([^;]+)/.exec(cookie)?.[1]);
+    expect([...new Set(paths)]).toEqual(['/architect/monitor.html', '/architect/api/monitor']);
+    const headers = { cookie: cookieOf(reply) };
+    expect((await request(under.url, '/architect/api/monitor', { headers })).body.alone).toBe(true);
+  } finally {
+    await under.close();
+  }
+});
+
 test('only who may make users makes one', async () => {
   const headers = { ...JSON_BODY, ...(await loggedIn(api, 'no.admin', 'operator')) };
   const reply = await request(api.url, '/api/monitor-links', { body: '{"name":"mine"}', headers });
