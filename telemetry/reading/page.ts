@@ -39,7 +39,7 @@ export async function logPage(
   { limit, before, endOf, mostChars = MOST_CHARS }: PageOptions,
 ): Promise<LogPage> {
   const sources = files.map((file) => headsOf(file, before, endOf?.(file.path)));
-  const heads = sources.map((source) => source.next().value as Head | undefined);
+  const heads = sources.map((source) => source.next().value);
   const lines: ShownLine[] = [];
   let searchedTo: string | null = null;
   let looked = 0;

@@ -191,9 +191,7 @@ test('a link to the monitor is made, shown once, opens it, and is revoked', asyn
   await page.locator('#link-name').fill('the hall');
   await press(page, 'Make a link');
   const address = await page.getByRole('textbox', { name: 'Link the hall' }).inputValue();
-  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login#archm_/);
   await press(page, 'I have it');
-  const token = page.locator('[data-token="the hall"]');
   await sees(page, '[data-token="the hall"]', 'opens that, and nothing else');
   expect(await page.content()).not.toContain(address.split('#')[1]);
   const context = await browser.newContext();
@@ -204,8 +202,7 @@ test('a link to the monitor is made, shown once, opens it, and is revoked', asyn
   await isLive(screen);
   await press(page, 'Revoke: the hall');
   await press(page, 'Revoke it');
-  await sees(page, '#tokens-message', 'The link the hall is revoked.');
-  await token.and(page.locator('[data-state=revoked]')).waitFor();
+  await page.locator('[data-token="the hall"][data-state=revoked]').waitFor();
   await screen.getByLabel('Username').waitFor();
 });
 
