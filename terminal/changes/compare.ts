@@ -3,6 +3,7 @@ import { mayHoldSecrets } from '../../policy/secret-files';
 import { describeFailure, type ExecResult } from '../../processes/exec';
 import type { ChangedFile, FileChange } from '../../workflows/contracts/work-changes';
 import { ownGit, type OwnRepository } from './git';
+import { type Lines, linesIn } from './lines';
 import { NoLookError } from './repository';
 import type { Tree } from './tree';
 
@@ -16,14 +17,14 @@ const MOST_DIFF = 200_000;
 const MOST_DIFFS = 1_000_000;
 const MOST_READ_BYTES = 16 * 1024 * 1024;
 /** Only files that stayed as they are count as renamed: nothing is read to find out. */
-const LOOK = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '-M100%'];
+export const LOOK = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '-M100%'];
 
-const CHANGES: Readonly<Record<string, FileChange>> = {
+export const CHANGES: Readonly<Record<string, FileChange>> = {
   ...{ A: 'added', M: 'modified', D: 'deleted', R: 'renamed', T: 'type' },
 };
 
 /** Why nothing of it is to be seen. */
-const WITHOUT_LINES: Readonly<Record<FileChange, string>> = {
+export const WITHOUT_LINES: Readonly<Record<FileChange, string>> = {
   added: 'it is empty',
   deleted: 'it was empty',
   renamed: 'only its name changed',
@@ -112,39 +113,14 @@ function namesIn(listed: string): Named[] {
   return found;
 }
 
-interface Lines {
-  readonly added: number | null;
-  readonly removed: number | null;
-  readonly isBinary: boolean;
-}
-
-/** `3\t1\tpath\0`; of a renamed one `0\t0\t\0from\0to\0`; of what is no text `-\t-\tpath\0`. */
-function linesIn(listed: string): Map<string, Lines> {
-  const words = listed.split('\0');
-  const found = new Map<string, Lines>();
-  for (let at = 0; at < words.length; at += 1) {
-    const [added = '', removed = '', ...rest] = (words[at] ?? '').split('\t');
-    if (removed === '') continue;
-    let path = rest.join('\t');
-    if (path === '') {
-      at += 2;
-      path = words[at] ?? '';
-    }
-    const isBinary = added === '-';
-    found.set(path, {
-      added: isBinary ? null : Number(added),
-      removed: isBinary ? null : Number(removed),
-      isBinary,
-    });
-  }
-  return found;
-}
-
 /**
  * One for each file, in the order of the list. Each begins with a line that no line of a text can be taken for. What became
  * another type goes and comes: it has two.
  */
-function diffsIn({ stdout, truncated }: ExecResult, shown: readonly Named[]): string[] {
+export function diffsIn(
+  { stdout, truncated }: ExecResult,
+  shown: readonly Pick<Named, 'change'>[],
+): string[] {
   const parts = `\n${stdout}`.split('\ndiff --git ').slice(1);
   if (truncated) parts.pop();
   const hunks = parts.map((one) => {

@@ -29,7 +29,7 @@ const READ_AS =
 export async function openRepository(directory: string, dir: string, deadlineMs: number): Promise<Found> {
   const call = { cwd: directory, deadlineMs };
   const paths = ['--show-toplevel', '--git-path', 'index', '--git-path', 'objects'].concat(
-    ...['--git-path', 'info/exclude'],
+    ...['--git-path', 'info/exclude', '--git-path', 'info/attributes'],
   );
   const [where, format, head, settings] = await Promise.all([
     git(['rev-parse', '--path-format=absolute', ...paths], call),
@@ -38,7 +38,9 @@ export async function openRepository(directory: string, dir: string, deadlineMs:
     git(['config', '-z', '--get-regexp', READ_AS], call),
   ]);
   if (!where.ok) throw noRepository(directory, where);
-  const [top = '', index = '', objects = '', exclude = ''] = where.stdout.replace(/\n$/, '').split('\n');
+  const [top = '', index = '', objects = '', exclude = '', attributes = ''] = where.stdout
+    .replace(/\n$/, '')
+    .split('\n');
   if (!(await isInside(directory, top)))
     throw new NoLookError(`git names another place, ${top}, for the files of ${directory}`);
   const digest = format.stdout.trim() === 'sha256' ? 'sha256' : 'sha1';
@@ -47,6 +49,7 @@ export async function openRepository(directory: string, dir: string, deadlineMs:
   if (!made.ok) throw new NoLookError(describeFailure(made));
   await mkdir(join(dir, 'info'), { recursive: true });
   await copyRegular(exclude, join(dir, 'info', 'exclude'), MOST_PATTERNS_BYTES);
+  await copyRegular(attributes, join(dir, 'info', 'attributes'), MOST_PATTERNS_BYTES);
   return {
     own: { dir, top, objects, settings: settingsIn(settings.stdout) },
     ...{ index, digest, head: head.ok ? head.stdout.trim() : null },

@@ -9,7 +9,7 @@ import { describeFailure, type ExecResult } from '../../processes/exec';
 import { copyRegular } from './copy';
 import { ownGit } from './git';
 import { type Found, NoLookError } from './repository';
-import { LIMITS, sorted } from './sorted';
+import { LIMITS, sorted, type TreeLimits } from './sorted';
 
 const MOST_INDEX_BYTES = 256 * 1024 * 1024;
 /** What stands for bytes that are no text. */
@@ -23,22 +23,25 @@ export interface Tree {
   readonly unnamed: number;
 }
 
+interface TreeOptions {
+  readonly limits?: TreeLimits;
+  /** Only these are looked at; the others are as the index of the repository has them. */
+  readonly only?: readonly string[];
+}
+
 /** @throws NoLookError */
 export async function readTree(
   found: Found,
   name: string,
   deadlineMs: number,
-  limits = LIMITS,
+  { limits = LIMITS, only = [] }: TreeOptions = {},
 ): Promise<Tree> {
   const { own } = found;
   const index = join(own.dir, `${name}.index`);
   await copyIndex(found.index, index);
   const call = { index, deadlineMs };
-  const listed = await ownGit(
-    own,
-    ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'],
-    call,
-  );
+  const which = ['--modified', '--deleted', '--others', '--exclude-standard', '--', ...only];
+  const listed = await ownGit(own, ['ls-files', '-z', ...which], call);
   if (!listed.ok) throw new NoLookError(describeFailure(listed));
   const paths = [...new Set(listed.stdout.split('\0'))].filter(Boolean);
   if (listed.truncated || paths.length > limits.files)
@@ -64,7 +67,7 @@ export async function readTree(
 }
 
 /** Begins with what its index knows. Files as young as the index are compared, so it must not become younger. */
-async function copyIndex(from: string, to: string): Promise<void> {
+export async function copyIndex(from: string, to: string): Promise<void> {
   const mtimeMs = await copyRegular(from, to, MOST_INDEX_BYTES);
   // Nothing was ever added there.
   if (mtimeMs === null) return;

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { UNFINISHED } from '../../../terminal/review/standing';
 import { type Git, GitError, gitIn } from './git';
 
 export interface Repository {
@@ -50,15 +51,7 @@ export async function listed(git: Git): Promise<Listed[]> {
 /** What a person or an agent has begun there and not ended; null: nothing. */
 export async function unfinished(git: Git): Promise<string | null> {
   const dir = await git.get('rev-parse', '--path-format=absolute', '--git-dir');
-  const names = [
-    'rebase-merge',
-    'rebase-apply',
-    'MERGE_HEAD',
-    'CHERRY_PICK_HEAD',
-    'REVERT_HEAD',
-    'BISECT_LOG',
-  ];
-  return names.find((name) => existsSync(join(dir, name))) ?? null;
+  return UNFINISHED.find((name) => existsSync(join(dir, name))) ?? null;
 }
 
 /** Files that differ from the last commit, or that git knows nothing of and doesn't ignore. */

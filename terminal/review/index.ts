@@ -1,0 +1,139 @@
+/**
+ * Reviews of directories on this machine: what differs from the last commit, read when it is asked for, and commits,
+ * discards and their undoing. One change at a time; looks share some slots, because each is some programs.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Reviews, ReviewError } from '../../workflows/contracts/review';
+import { NoLookError } from '../changes/repository';
+import { slots } from '../changes/waiting';
+import { commitFiles } from './commit';
+import { discardFiles } from './discard';
+import { filesOf, MOST_NAMED } from './files';
+import { discardOf, keptIn } from './kept';
+import { linesOf } from './lines';
+import { type Look, lookAt } from './look';
+import { standingOf } from './standing';
+import { undoDiscard } from './undo';
+
+const LOOK_MS = 20_000;
+const CHANGE_MS = 60_000;
+const AT_ONCE = 2;
+
+interface ReviewOptions {
+  /** Ours alone. */
+  readonly dir: string;
+  /** What is discarded can be brought back so long. */
+  readonly keepMs: number;
+  readonly clock?: () => Date;
+}
+
+export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptions): Reviews {
+  const looks = join(dir, 'looks');
+  const kept = keptIn(join(dir, 'discarded'));
+  const slot = slots(AT_ONCE);
+  const turn = slots(1);
+  const nowMs = (): number => clock().getTime();
+
+  /** In a directory that is gone afterwards. @throws ReviewError */
+  async function within<T>(work: (place: string) => Promise<T>): Promise<T> {
+    await mkdir(looks, { recursive: true, mode: 0o700 });
+    const place = await mkdtemp(join(looks, 'look-'));
+    try {
+      return await work(place);
+    } catch (error) {
+      if (error instanceof NoLookError) throw new ReviewError('refused', error.message);
+      throw error;
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
+  }
+
+  const looking = <T>(
+    directory: string,
+    limitMs: number,
+    work: (look: Look, deadlineMs: number, place: string) => Promise<T>,
+    only: readonly string[] = [],
+  ): Promise<T> =>
+    within(async (place) => {
+      const deadlineMs = performance.now() + limitMs;
+      return work(await lookAt(directory, join(place, 'git'), deadlineMs, only), deadlineMs, place);
+    });
+
+  return {
+    look: (directory) =>
+      slot(() =>
+        looking(directory, LOOK_MS, async (look, deadlineMs) => {
+          const { found, tree, entries } = look;
+          const { top } = found.own;
+          const [files, standing, all] = await Promise.all([
+            filesOf(look, deadlineMs),
+            standingOf(top, deadlineMs),
+            kept.list(),
+          ]);
+          const mine = all.filter(
+            (one) => one.top === top && one.state !== 'undone' && one.untilMs > nowMs(),
+          );
+          return {
+            ...{ directory, top, head: found.head, ...standing, files, total: entries.length },
+            note: noteOf(tree.unnamed, entries.length),
+            discards: mine.sort((a, b) => b.atMs - a.atMs).map(discardOf),
+          };
+        }),
+      ),
+
+    lines: (directory, { path, from, whole }) =>
+      slot(() =>
+        looking(
+          directory,
+          LOOK_MS,
+          (look, deadlineMs) => linesOf(look, { path, whole }, deadlineMs),
+          from === null ? [path] : [from, path],
+        ),
+      ),
+
+    commit: (directory, wanted) =>
+      turn(() =>
+        looking(directory, CHANGE_MS, (look, deadlineMs) =>
+          commitFiles(look, { ...wanted, message: `${wanted.message.trim()}\n` }, deadlineMs),
+        ),
+      ),
+
+    discard: (directory, files, by) =>
+      turn(async () => {
+        await kept.sweep(nowMs());
+        return looking(directory, CHANGE_MS, (look, deadlineMs, place) =>
+          discardFiles(
+            look,
+            kept,
+            { files, by, nowMs: nowMs(), keepMs },
+            { again: join(place, 'again'), deadlineMs },
+          ),
+        );
+      }),
+
+    undo: (directory, id) =>
+      turn(async () => {
+        const found = await kept.read(id);
+        if (found === null || found.untilMs <= nowMs())
+          throw new ReviewError('gone', 'What was discarded there is not kept any more');
+        return looking(directory, CHANGE_MS, (look, deadlineMs) => {
+          if (look.found.own.top === found.top) return undoDiscard(look, kept, found, deadlineMs);
+          throw new ReviewError('gone', `That was discarded in ${found.top}, not in ${look.found.own.top}`);
+        });
+      }),
+
+    async sweep() {
+      await rm(looks, { recursive: true, force: true });
+      await kept.sweep(nowMs());
+    },
+  };
+}
+
+function noteOf(unnamed: number, total: number): string | null {
+  const notes = [
+    total > MOST_NAMED ? `the first ${MOST_NAMED.toLocaleString('en')} of them are named` : null,
+    unnamed > 0 ? `files whose names are no text are left out: ${unnamed}` : null,
+  ];
+  return notes.filter(Boolean).join('; ') || null;
+}

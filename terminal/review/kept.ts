@@ -1,0 +1,166 @@
+/** What was discarded, kept byte by byte in a directory of ours until it can't be brought back any more. */
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Discard, SeenFile } from '../../workflows/contracts/review';
+import type { Entry, Side } from './entries';
+
+export interface KeptFile {
+  readonly path: string;
+  /** The file that a person chose it by: of a renamed one there are two. */
+  readonly seen: string;
+  /** In the last commit, and in the directory. */
+  readonly before: Side | null;
+  readonly after: Side | null;
+  /** In the index, where that differed from the last commit. */
+  readonly staged?: Side | null;
+  /** Name of the copy; null: there was nothing, or a link. */
+  readonly copy: string | null;
+  readonly link: string | null;
+  /** Permissions. */
+  readonly mode: number;
+}
+
+export interface Kept {
+  readonly id: string;
+  readonly top: string;
+  readonly by: string;
+  readonly atMs: number;
+  readonly untilMs: number;
+  /** `kept`: it may have been cut off before all was discarded. */
+  readonly state: 'kept' | 'done' | 'undone';
+  readonly files: readonly KeptFile[];
+}
+
+/** What tells one moment of a file from another. */
+export interface Stamp {
+  readonly inode: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+const MANIFEST = 'manifest.json';
+const ID_CHARS = 24;
+const ID = /^[0-9a-f]{24}$/;
+
+/** The same for the same files as they were seen: a request that comes twice is one. */
+export function idOf(top: string, files: readonly SeenFile[]): string {
+  const facts = files
+    .map(({ path, version }) => [path, version])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([top, facts]))
+    .digest('hex')
+    .slice(0, ID_CHARS);
+}
+
+export const discardOf = ({ id, by, atMs, untilMs, files }: Kept): Discard => ({
+  ...{ id, by, atMs, untilMs },
+  paths: [...new Set(files.map(({ seen }) => seen))],
+});
+
+export async function stampOf(path: string): Promise<Stamp | null> {
+  const about = await lstat(path, { bigint: true }).catch(() => null);
+  if (!about) return null;
+  return { inode: about.ino, size: about.size, mtimeNs: about.mtimeNs, ctimeNs: about.ctimeNs };
+}
+
+export const isSame = (one: Stamp | null, other: Stamp | null): boolean =>
+  one?.inode === other?.inode &&
+  one?.size === other?.size &&
+  one?.mtimeNs === other?.mtimeNs &&
+  one?.ctimeNs === other?.ctimeNs;
+
+export type KeptStore = ReturnType<typeof keptIn>;
+
+export function keptIn(dir: string) {
+  const placeOf = (id: string): string => join(dir, id);
+
+  async function read(id: string): Promise<Kept | null> {
+    if (!ID.test(id)) return null;
+    try {
+      return JSON.parse(await readFile(join(placeOf(id), MANIFEST), 'utf8')) as Kept;
+    } catch {
+      return null;
+    }
+  }
+
+  async function write(place: string, kept: Kept): Promise<void> {
+    await durably(join(place, 'new'), JSON.stringify(kept));
+    await rename(join(place, 'new'), join(place, MANIFEST));
+  }
+
+  return {
+    read,
+    copyOf: (id: string, copy: string): string => join(placeOf(id), copy),
+    save: (kept: Kept): Promise<void> => write(placeOf(kept.id), kept),
+
+    /** Copies what stands there now. It takes the place of what was kept of the same files before. */
+    async keep(
+      about: Omit<Kept, 'files' | 'state'>,
+      places: readonly (Entry & { readonly seen: string; readonly staged?: Side | null })[],
+    ): Promise<{ kept: Kept; stamps: Map<string, Stamp | null> }> {
+      const fresh = `${placeOf(about.id)}.new`;
+      await rm(fresh, { recursive: true, force: true });
+      await mkdir(fresh, { recursive: true, mode: 0o700 });
+      const stamps = new Map<string, Stamp | null>();
+      const files: KeptFile[] = [];
+      for (const [at, { path, seen, before, after, staged }] of places.entries()) {
+        const from = join(about.top, path);
+        stamps.set(path, await stampOf(from));
+        const base = { path, seen, before, after, ...(staged !== undefined && { staged }) };
+        files.push({ ...base, ...(await copied(after === null ? null : from, fresh, `file-${at}`)) });
+      }
+      const kept: Kept = { ...about, state: 'kept', files };
+      await write(fresh, kept);
+      await rm(placeOf(about.id), { recursive: true, force: true });
+      await rename(fresh, placeOf(about.id));
+      return { kept, stamps };
+    },
+
+    async list(): Promise<Kept[]> {
+      const names = (await readdir(dir).catch(() => [])).filter((name) => ID.test(name));
+      const all = await Promise.all(names.map(read));
+      return all.filter((one) => one !== null);
+    },
+
+    async sweep(nowMs: number): Promise<void> {
+      const names = await readdir(dir).catch(() => []);
+      for (const name of names) {
+        const kept = await read(name);
+        if (kept === null || kept.untilMs <= nowMs) await rm(placeOf(name), { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** A link is kept as a link. */
+async function copied(
+  from: string | null,
+  dir: string,
+  copy: string,
+): Promise<Pick<KeptFile, 'copy' | 'link' | 'mode'>> {
+  if (from === null) return { copy: null, link: null, mode: 0 };
+  const about = await lstat(from);
+  if (about.isSymbolicLink()) return { copy: null, link: await readlink(from), mode: 0 };
+  const file = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    await durably(join(dir, copy), await file.readFile());
+    return { copy, link: null, mode: (await file.stat()).mode & 0o777 };
+  } finally {
+    await file.close();
+  }
+}
+
+/** On the disk before anything else is done. */
+async function durably(path: string, content: string | Buffer): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,97 @@
+/** Brings back what was discarded, byte by byte, unless something else has taken its place. May be cut off and repeated. */
+import { chmod, copyFile, link, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Discard, ReviewError } from '../../workflows/contracts/review';
+import { ownGit } from '../changes/git';
+import { listOf } from './chosen';
+import { type Entry, placesOf } from './entries';
+import { discardOf, type Kept, type KeptFile, type KeptStore, stampOf } from './kept';
+import type { Look } from './look';
+import { makeAbove, removeEmptyAbove, requireRoom } from './places';
+import { setInIndex } from './their-index';
+
+/** @throws ReviewError */
+export async function undoDiscard(
+  look: Look,
+  store: KeptStore,
+  kept: Kept,
+  deadlineMs: number,
+): Promise<Discard> {
+  if (kept.state === 'undone') return discardOf(kept);
+  const { top } = look.found.own;
+  const now = new Map(placesOf(look.entries).map((place) => [place.path, place]));
+  const standings = await Promise.all(
+    kept.files.map(async (file) => ({
+      file,
+      is: standing(file, now.get(file.path), kept.state, (await stampOf(join(top, file.path))) !== null),
+    })),
+  );
+  const taken = standings.filter(({ is }) => is === 'taken').map(({ file }) => file.path);
+  if (taken.length > 0)
+    throw new ReviewError(
+      'changed',
+      `${listOf(taken)} changed since: nothing was brought back. What was discarded is in ${dirname(store.copyOf(kept.id, 'file'))} until it expires`,
+    );
+  const due = standings.filter(({ is }) => is === 'due').map(({ file }) => file);
+  for (const { path } of due) await requireRoom(top, path);
+  // What makes room comes first.
+  for (const { path, after } of due) if (after === null) await takeAway(top, path);
+  for (const file of due) if (file.after !== null) await putBack(top, file, store, kept.id);
+  await stageAgain(look, kept, deadlineMs);
+  const undone: Kept = { ...kept, state: 'undone' };
+  await store.save(undone);
+  return discardOf(undone);
+}
+
+/** `due`: as the discard left it. */
+function standing(
+  { before, after }: KeptFile,
+  now: Entry | undefined,
+  state: Kept['state'],
+  isThere: boolean,
+): 'due' | 'back' | 'taken' {
+  // Something that git ignores may have come to a place where nothing was left.
+  if (now === undefined) return before === null && isThere ? 'taken' : 'due';
+  if (now.after?.object === after?.object && now.after?.mode === after?.mode) return 'back';
+  // It was cut off between the removing and the last commit's file.
+  return state === 'kept' && now.after === null ? 'due' : 'taken';
+}
+
+async function takeAway(top: string, path: string): Promise<void> {
+  await rm(join(top, path), { force: true });
+  await removeEmptyAbove(top, path);
+}
+
+async function putBack(top: string, file: KeptFile, store: KeptStore, id: string): Promise<void> {
+  const { path, copy, link: target, mode } = file;
+  await makeAbove(top, path);
+  const place = join(top, path);
+  // Of one name for one file: a try that was cut off leaves nothing that the next one doesn't take away.
+  const fresh = join(dirname(place), `.undo-${id}`);
+  await rm(fresh, { force: true });
+  if (target !== null) await symlink(target, fresh);
+  else if (copy !== null) {
+    await copyFile(store.copyOf(id, copy), fresh);
+    await chmod(fresh, mode);
+  }
+  if ((await stampOf(place)) !== null) return rename(fresh, place);
+  // Only where still nothing is.
+  if (target !== null) {
+    await symlink(target, place);
+    return rm(fresh);
+  }
+  await link(fresh, place);
+  return rm(fresh);
+}
+
+/** As far as git still has what was staged. */
+async function stageAgain({ found }: Look, kept: Kept, deadlineMs: number): Promise<void> {
+  const sides: { path: string; side: KeptFile['before'] }[] = [];
+  for (const { path, staged } of kept.files) {
+    if (staged === undefined) continue;
+    const isKnown =
+      staged === null || (await ownGit(found.own, ['cat-file', '-e', staged.object], { deadlineMs })).ok;
+    if (isKnown) sides.push({ path, side: staged });
+  }
+  await setInIndex(found.own.top, found.digest, sides, deadlineMs);
+}
