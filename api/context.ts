@@ -10,6 +10,8 @@ import type { LogReader } from '../workflows/contracts/logs';
 import type { Models } from '../workflows/contracts/models';
 import type { TreeUsage } from '../workflows/contracts/tree-usage';
 import type { SessionExplanation } from '../workflows/contracts/explanation';
+import type { PullRequestResult } from '../workflows/contracts/github';
+import type { ReviewPullRequest, Reviews } from '../workflows/contracts/review';
 import type { CurrentHealth, WorkerProcessFacts } from '../workflows/contracts/health';
 import type { Principal } from './access/principal';
 import type { EngineUiSource } from './engine-ui/source';
@@ -72,6 +74,10 @@ export interface AppDeps {
   readonly explain: (session: string) => Promise<SessionExplanation | null>;
   /** What the programs in its terminal use, measured now; null where its terminal isn't there. */
   readonly resources: (session: string) => Promise<TreeUsage | null>;
+  /** The directories of sessions against their last commits. */
+  readonly reviews: Reviews;
+  /** @throws ReviewError */
+  readonly reviewPullRequest: (wanted: ReviewPullRequest) => Promise<PullRequestResult>;
   /** Brings the names of sessions in the record up to this moment: a person may just have changed them. */
   readonly followNames: () => Promise<void>;
   /** Looks at a session now, and writes what it does into the record. */

@@ -33,6 +33,7 @@ import { promptChangeRoutes } from './prompts/change-routes';
 import { queueRoutes } from './prompts/queue-routes';
 import { promptBatchRoutes } from './prompts/batch-routes';
 import { promptRoutes } from './prompts/routes';
+import { reviewRoutes } from './reviews/routes';
 import { scheduleRoutes } from './schedules/routes';
 import type { Services } from './services';
 import { recordingRoutes } from './recordings/routes';
@@ -59,6 +60,7 @@ const ROUTES: { readonly [Concern in keyof typeof OPERATIONS]: Routes<(typeof OP
   sessions: sessionRoutes,
   sessionCommands: sessionCommandRoutes,
   recordings: recordingRoutes,
+  reviews: reviewRoutes,
   hosts: hostRoutes,
   joinedHosts: joinedHostRoutes,
   needs: needRoutes,

@@ -54,6 +54,8 @@ export interface Config {
   readonly recordsChanges: boolean;
   /** What terminals show is recorded. */
   readonly recording: RecordingConfig;
+  /** What is discarded in a review can be brought back so long. */
+  readonly keepDiscardsMs: number;
   readonly backupDir: string;
   readonly logDir: string;
   readonly cacheDir: string;
@@ -155,6 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     answerMaxBytes: values.ARCHITECT_ANSWER_KIB * BYTES_A_KIB,
     recordsChanges: values.ARCHITECT_RECORD_CHANGES,
     recording: recordingConfig(values),
+    keepDiscardsMs: values.ARCHITECT_KEEP_DISCARDS_DAYS * 86_400_000,
     backupDir: resolve(PROJECT_ROOT, values.ARCHITECT_BACKUP_DIR ?? join(dataDir, 'backups')),
     keep: {
       backups: values.ARCHITECT_KEEP_BACKUPS,

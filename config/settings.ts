@@ -151,6 +151,10 @@ export const SETTINGS = z.object({
     .prefault('true')
     .describe('keep what changed in the directory of a session while a prompt was at work there'),
   ...RECORDING_SETTINGS,
+  ARCHITECT_KEEP_DISCARDS_DAYS: positiveInt
+    .max(365)
+    .prefault('7')
+    .describe('days that files which were discarded in a review can be brought back'),
   ARCHITECT_SUBMIT_DELAY_MS: z.coerce
     .number()
     .int()

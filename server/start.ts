@@ -151,7 +151,9 @@ async function startStore({ config, logs, undo, place, say }: Base): Promise<Sto
   return store;
 }
 
-async function startWeb({ undo }: Base, deps: WebDeps): Promise<WebSide> {
+async function startWeb({ undo, logs }: Base, deps: WebDeps): Promise<WebSide> {
+  const left = 'what reviews left behind is not removed';
+  await deps.reviews.sweep().catch((err: unknown) => logs.of('app').warn({ err }, left));
   const web = await serveWeb(deps);
   undo.add(web.close);
   return web;

@@ -2,6 +2,8 @@
 import type { RequestListener, Server } from 'node:http';
 import { homedir } from 'node:os';
 import { pushKey } from '../activities/notifications/push-key';
+import { join } from 'node:path';
+import { reviewPullRequest } from '../activities/github/review-pull-request';
 import { channelsOf } from '../activities/notifications/channels';
 import { createApp } from '../api/app';
 import type { AppDeps } from '../api/context';
@@ -10,6 +12,7 @@ import { createEventHub, type EventHub } from '../api/events';
 import { createHostRegistry } from '../api/hosts/registry';
 import { systemView, workflowUrls } from '../api/system/facts';
 import { decide, validateRule } from '../policy';
+import { reviewsIn } from '../terminal/review';
 import type { Metrics } from '../telemetry/metrics';
 import { logReader } from '../telemetry/reading';
 import type { Tracing } from '../telemetry/tracing';
@@ -57,6 +60,8 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
   const { dataDir, backupDir, secretKey, temporal } = deps.config;
   const channels = channelsOf(deps.config, deps.store);
   const cookieKey = secretKey ?? keptKey(dataDir, 'secret-key');
+  const { githubApiUrl } = deps.config;
+  const github = { githubApiUrl, secretValues: deps.store.vault.valuesFor };
   const embedded = temporal.address === undefined;
   const hosts = createHostRegistry({ ...deps, version: packageVersion(), machine: thisMachine });
   parts.started({ hosts: hosts.list });
@@ -93,6 +98,8 @@ export function webDeps({ parts, notices, tracing, mode, ...deps }: WebDepsOptio
     pushKey: () => pushKey(dataDir).publicKey,
     explain: (session) => parts.now.explain(session),
     resources: (session) => parts.now.resources(session),
+    reviews: reviewsIn({ dir: join(dataDir, 'reviews'), keepMs: deps.config.keepDiscardsMs }),
+    reviewPullRequest: (wanted) => reviewPullRequest({ ...github, ...deps }, wanted),
     followNames: () => parts.now.followNames(),
     look: (session) => parts.now.look(session),
   };

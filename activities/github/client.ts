@@ -25,8 +25,15 @@ const USER_AGENT = 'architect-dashboard';
 const CALL_TIMEOUT_MS = 20_000;
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** @throws the faults `github_no_remote`, `github_no_token` and `github_vault_closed` */
-export async function githubOf(deps: GithubDeps, projectId: number): Promise<ProjectGithub> {
+/**
+ * @param stop when a call is given up; otherwise with the activity that it belongs to
+ * @throws the faults `github_no_remote`, `github_no_token` and `github_vault_closed`
+ */
+export async function githubOf(
+  deps: GithubDeps,
+  projectId: number,
+  stop: () => AbortSignal = stopSignal,
+): Promise<ProjectGithub> {
   const { store, githubApiUrl } = deps;
   const project = store.projectPaths.get(projectId);
   if (!project) throw githubFault('github_no_remote', `Project ${projectId} is not in the record any more.`);
@@ -42,7 +49,7 @@ export async function githubOf(deps: GithubDeps, projectId: number): Promise<Pro
   octokit.hook.before('request', (options) => {
     options.request = {
       ...options.request,
-      signal: AbortSignal.any([stopSignal(), AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+      signal: AbortSignal.any([stop(), AbortSignal.timeout(CALL_TIMEOUT_MS)]),
     };
   });
   return {

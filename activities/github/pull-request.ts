@@ -70,7 +70,7 @@ const noBranch = (found: string, base: string): Error =>
     `Name the feature's branch: ${found}, and the pull request goes to '${base}'.`,
   );
 
-async function mainBranch({ call, repository }: ProjectGithub): Promise<string> {
+export async function mainBranch({ call, repository }: ProjectGithub): Promise<string> {
   const { data } = await call((octokit) => octokit.request('GET /repos/{owner}/{repo}', { ...repository }));
   return data.default_branch;
 }

@@ -27,6 +27,7 @@ import { promptBatchOperations } from '../prompts/batch-operations';
 import { promptChangeOperations, promptOperations, queueOperations } from '../prompts/operations';
 import { recordingOperations } from '../recordings/operations';
 import { recurringOperations } from '../recurring/operations';
+import { reviewOperations } from '../reviews/operations';
 import { scheduleOperations } from '../schedules/operations';
 import { sessionCommandOperations, sessionOperations } from '../sessions/operations';
 import { sheetsOperations } from '../sheets/operations';
@@ -47,6 +48,7 @@ export const OPERATIONS = {
   sessions: sessionOperations,
   sessionCommands: sessionCommandOperations,
   recordings: recordingOperations,
+  reviews: reviewOperations,
   hosts: hostOperations,
   joinedHosts: joinedHostOperations,
   needs: needOperations,

@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeFailure } from '../../processes/exec';
-import { type Discard, ReviewError, type SeenFile } from '../../workflows/contracts/review';
+import { type Discard, ReviewError, type DiscardRequest } from '../../workflows/contracts/review';
 import { ownGit } from '../changes/git';
 import { changedSince, listOf, requireFree, seenIn } from './chosen';
 import { type Entry, placesOf } from './entries';
@@ -24,9 +24,7 @@ import { removeEmptyAbove, requirePlain, requireRoom } from './places';
 import { standingOf } from './standing';
 import { setInIndex } from './their-index';
 
-interface DiscardRequest {
-  readonly files: readonly SeenFile[];
-  readonly by: string;
+interface KeptRequest extends DiscardRequest {
   readonly nowMs: number;
   readonly keepMs: number;
 }
@@ -38,7 +36,7 @@ interface DiscardRequest {
 export async function discardFiles(
   look: Look,
   store: KeptStore,
-  wanted: DiscardRequest,
+  wanted: KeptRequest,
   { again, deadlineMs }: { again: string; deadlineMs: number },
 ): Promise<Discard> {
   const { top } = look.found.own;

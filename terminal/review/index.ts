@@ -4,7 +4,7 @@
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Reviews, ReviewError } from '../../workflows/contracts/review';
+import { type MayWrite, type Reviews, ReviewError } from '../../workflows/contracts/review';
 import { NoLookError } from '../changes/repository';
 import { slots } from '../changes/waiting';
 import { commitFiles } from './commit';
@@ -13,12 +13,14 @@ import { filesOf, MOST_NAMED } from './files';
 import { discardOf, keptIn } from './kept';
 import { linesOf } from './lines';
 import { type Look, lookAt } from './look';
+import { isName } from './places';
 import { standingOf } from './standing';
 import { undoDiscard } from './undo';
 
 const LOOK_MS = 20_000;
 const CHANGE_MS = 60_000;
 const AT_ONCE = 2;
+const always: MayWrite = () => undefined;
 
 interface ReviewOptions {
   /** Ours alone. */
@@ -66,14 +68,13 @@ export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptio
         looking(directory, LOOK_MS, async (look, deadlineMs) => {
           const { found, tree, entries } = look;
           const { top } = found.own;
+          await kept.sweep(nowMs());
           const [files, standing, all] = await Promise.all([
             filesOf(look, deadlineMs),
             standingOf(top, deadlineMs),
             kept.list(),
           ]);
-          const mine = all.filter(
-            (one) => one.top === top && one.state !== 'undone' && one.untilMs > nowMs(),
-          );
+          const mine = all.filter((one) => one.top === top && one.state !== 'undone');
           return {
             ...{ directory, top, head: found.head, ...standing, files, total: entries.length },
             note: noteOf(tree.unnamed, entries.length),
@@ -83,43 +84,45 @@ export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptio
       ),
 
     lines: (directory, { path, from, whole }) =>
-      slot(() =>
-        looking(
+      slot(async () => {
+        const only = from === null ? [path] : [from, path];
+        if (!only.every(isName)) throw new ReviewError('gone', `there is no file '${path}' in ${directory}`);
+        return looking(
           directory,
           LOOK_MS,
           (look, deadlineMs) => linesOf(look, { path, whole }, deadlineMs),
-          from === null ? [path] : [from, path],
-        ),
-      ),
-
-    commit: (directory, wanted) =>
-      turn(() =>
-        looking(directory, CHANGE_MS, (look, deadlineMs) =>
-          commitFiles(look, { ...wanted, message: `${wanted.message.trim()}\n` }, deadlineMs),
-        ),
-      ),
-
-    discard: (directory, files, by) =>
-      turn(async () => {
-        await kept.sweep(nowMs());
-        return looking(directory, CHANGE_MS, (look, deadlineMs, place) =>
-          discardFiles(
-            look,
-            kept,
-            { files, by, nowMs: nowMs(), keepMs },
-            { again: join(place, 'again'), deadlineMs },
-          ),
+          only,
         );
       }),
 
-    undo: (directory, id) =>
+    commit: (directory, wanted, mayWrite = always) =>
+      turn(() =>
+        looking(directory, CHANGE_MS, (look, deadlineMs) => {
+          mayWrite(look.found.own.top);
+          return commitFiles(look, { ...wanted, message: `${wanted.message.trim()}\n` }, deadlineMs);
+        }),
+      ),
+
+    discard: (directory, wanted, mayWrite = always) =>
+      turn(() =>
+        looking(directory, CHANGE_MS, (look, deadlineMs, place) => {
+          mayWrite(look.found.own.top);
+          const request = { ...wanted, nowMs: nowMs(), keepMs };
+          return discardFiles(look, kept, request, { again: join(place, 'again'), deadlineMs });
+        }),
+      ),
+
+    undo: (directory, id, mayWrite = always) =>
       turn(async () => {
         const found = await kept.read(id);
         if (found === null || found.untilMs <= nowMs())
-          throw new ReviewError('gone', 'What was discarded there is not kept any more');
+          throw new ReviewError('gone', 'what was discarded there is not kept any more');
         return looking(directory, CHANGE_MS, (look, deadlineMs) => {
-          if (look.found.own.top === found.top) return undoDiscard(look, kept, found, deadlineMs);
-          throw new ReviewError('gone', `That was discarded in ${found.top}, not in ${look.found.own.top}`);
+          const { top } = look.found.own;
+          if (top !== found.top)
+            throw new ReviewError('gone', `that was discarded in ${found.top}, not in ${top}`);
+          mayWrite(top);
+          return undoDiscard(look, kept, found, deadlineMs);
         });
       }),
 

@@ -3,7 +3,8 @@ import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ReviewError } from '../../workflows/contracts/review';
 
-const isSafe = (path: string): boolean =>
+/** A name below the top, and nothing of git's own. */
+export const isName = (path: string): boolean =>
   path !== '' &&
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part !== '.git');
 
@@ -15,7 +16,7 @@ function above(path: string): string[] {
 
 /** @throws ReviewError unless all directories above it that are there are directories */
 export async function requirePlain(top: string, path: string): Promise<void> {
-  if (!isSafe(path)) throw new ReviewError('refused', `'${path}' is no name of a file in ${top}`);
+  if (!isName(path)) throw new ReviewError('refused', `'${path}' is no name of a file in ${top}`);
   for (const dir of above(path)) {
     const about = await lstat(join(top, dir)).catch(() => null);
     if (about && !about.isDirectory())

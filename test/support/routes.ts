@@ -1,4 +1,5 @@
 /** The routes of the application, as its router has them. */
+import { join } from 'node:path';
 import { decide, validateRule } from '../../policy';
 import { createApp } from '../../api/app';
 import { createEventHub } from '../../api/events';
@@ -9,7 +10,9 @@ import { logReader } from '../../telemetry/reading';
 import { silentLog } from '../../telemetry/log';
 import { thisMachine } from '../../server/this-machine';
 import type { Store } from '../../store';
+import { reviewsIn } from '../../terminal/review';
 import type { Models } from '../../workflows/contracts/models';
+import { ReviewError } from '../../workflows/contracts/review';
 import { noModels } from './models';
 import { testOrchestrator } from './orchestrator';
 
@@ -46,6 +49,8 @@ export function appOn(
     pushKey: () => 'public-key',
     explain: () => Promise.resolve(null),
     resources: () => Promise.resolve(null),
+    reviews: reviewsIn({ dir: join(config.dataDir, 'reviews'), keepMs: config.keepDiscardsMs }),
+    reviewPullRequest: () => Promise.reject(new ReviewError('unavailable', 'GitHub is away')),
     followNames: () => Promise.resolve(),
     look: () => Promise.resolve(),
   });

@@ -10,6 +10,7 @@ export const SCOPE_MEANINGS = {
     'queue, change, cancel and retry prompts, templates and recurring prompts; pause the queue',
   'sessions:write': 'make, describe, take over and end sessions',
   'terminals:type': 'type keys into terminals',
+  'files:write': 'commit, discard and bring back files in the directories of sessions',
   'dialogs:decide': 'answer dialogs; set the modes and the switch of automatic confirmation',
   'tasks:write': 'run, cancel and retry background tasks',
   'plans:write': 'make, change, approve and override plans and their tasks',

@@ -78,6 +78,12 @@ export interface CommitRequest {
   readonly message: string;
 }
 
+export interface DiscardRequest {
+  readonly files: readonly SeenFile[];
+  /** Who asks, for those who see it later. */
+  readonly by: string;
+}
+
 export interface Committed {
   readonly commit: string;
   readonly branch: string | null;
@@ -85,19 +91,32 @@ export interface Committed {
   readonly wasThere: boolean;
 }
 
+/** Asked right before anything is written, with the top of the repository: throws what it may not be written for. */
+export type MayWrite = (top: string) => void;
+
 /** Reviews of the directories of this machine. Each throws a `ReviewError` with what to do. */
 export interface Reviews {
   look(directory: string): Promise<Review>;
   lines(directory: string, wanted: LinesRequest): Promise<ReviewedLines>;
-  commit(directory: string, wanted: CommitRequest): Promise<Committed>;
-  discard(directory: string, files: readonly SeenFile[], by: string): Promise<Discard>;
-  undo(directory: string, id: string): Promise<Discard>;
+  commit(directory: string, wanted: CommitRequest, mayWrite?: MayWrite): Promise<Committed>;
+  discard(directory: string, wanted: DiscardRequest, mayWrite?: MayWrite): Promise<Discard>;
+  undo(directory: string, id: string, mayWrite?: MayWrite): Promise<Discard>;
   /** Removes what can't be brought back any more. */
   sweep(): Promise<void>;
 }
 
-/** `gone`: there is no such thing. `changed`: it isn't as it was seen. */
-export type ReviewFault = 'refused' | 'changed' | 'gone';
+/** `gone`: there is no such thing. `changed`: it isn't as it was seen. `unavailable`: GitHub gave no answer. */
+export type ReviewFault = 'refused' | 'changed' | 'gone' | 'unavailable';
+
+/** A pull request of the branch that is checked out there, which is pushed first. */
+export interface ReviewPullRequest {
+  readonly directory: string;
+  readonly projectId: number;
+  readonly title: string;
+  readonly body: string;
+  /** null: the repository's own main branch. */
+  readonly base: string | null;
+}
 
 /** `message` is for a person. */
 export class ReviewError extends Error {

@@ -28,7 +28,8 @@ beforeEach(() => {
 });
 afterEach(() => at.close());
 
-const discard = async (...paths: string[]) => at.reviews.discard(at.dir, await at.seen(...paths), 'ada');
+const discard = async (...paths: string[]) =>
+  at.reviews.discard(at.dir, { files: await at.seen(...paths), by: 'ada' });
 const undo = (id: string) => at.reviews.undo(at.dir, id);
 
 /** Of all kinds. */
@@ -93,12 +94,12 @@ it('is one discard, and one undo, however often they are asked for', async () =>
   makeChanges();
   const before = snapshot();
   const seen = await at.seen();
-  const { id } = await at.reviews.discard(at.dir, seen, 'ada');
-  expect((await at.reviews.discard(at.dir, seen, 'ada')).id).toBe(id);
+  const { id } = await at.reviews.discard(at.dir, { files: seen, by: 'ada' });
+  expect((await at.reviews.discard(at.dir, { files: seen, by: 'ada' })).id).toBe(id);
   await undo(id);
   await undo(id);
   expect(snapshot()).toEqual(before);
-  expect((await at.reviews.discard(at.dir, seen, 'ada')).id).toBe(id);
+  expect((await at.reviews.discard(at.dir, { files: seen, by: 'ada' })).id).toBe(id);
   expect(at.status()).toEqual([]);
   await undo(id);
   expect(snapshot()).toEqual(before);
@@ -108,7 +109,7 @@ it('goes on where it was cut off between two steps', async () => {
   makeChanges();
   const before = snapshot();
   const seen = await at.seen();
-  const { id } = await at.reviews.discard(at.dir, seen, 'ada');
+  const { id } = await at.reviews.discard(at.dir, { files: seen, by: 'ada' });
   await undo(id);
   // Kept and unstaged, one file removed and not yet brought back, another untouched.
   const manifest = join(at.kept, 'discarded', id, 'manifest.json');
@@ -116,7 +117,7 @@ it('goes on where it was cut off between two steps', async () => {
   at.git('reset', '-q');
   rmSync(join(at.dir, 'a.txt'));
   rmSync(join(at.dir, 'bytes'));
-  expect((await at.reviews.discard(at.dir, seen, 'ada')).id).toBe(id);
+  expect((await at.reviews.discard(at.dir, { files: seen, by: 'ada' })).id).toBe(id);
   expect(at.status()).toEqual([]);
   await undo(id);
   expect(snapshot()).toEqual(before);
@@ -137,7 +138,9 @@ it('discards nothing that is not as it was seen', async () => {
   makeChanges();
   const seen = await at.seen('a.txt', 'b.txt');
   at.write('b.txt', 'newer\n');
-  await expect(at.reviews.discard(at.dir, seen, 'ada')).rejects.toMatchObject({ fault: 'changed' });
+  await expect(at.reviews.discard(at.dir, { files: seen, by: 'ada' })).rejects.toMatchObject({
+    fault: 'changed',
+  });
   expect(at.read('a.txt')).toBe('two\n');
   expect(at.read('b.txt')).toBe('newer\n');
 });
@@ -163,7 +166,9 @@ it('removes and writes nothing by way of a link', async () => {
   const seen = await at.seen('extra/c.txt');
   rmSync(join(at.dir, 'extra'), { recursive: true });
   symlinkSync('../outside', join(at.dir, 'extra'));
-  await expect(at.reviews.discard(at.dir, seen, 'ada')).rejects.toMatchObject({ fault: 'changed' });
+  await expect(at.reviews.discard(at.dir, { files: seen, by: 'ada' })).rejects.toMatchObject({
+    fault: 'changed',
+  });
   rmSync(join(at.dir, 'dir'), { recursive: true });
   symlinkSync('../outside', join(at.dir, 'dir'));
   await expect(discard('dir/c.txt')).rejects.toMatchObject({
