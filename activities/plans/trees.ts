@@ -32,7 +32,11 @@ export function trees(objectsDir: string) {
       try {
         return await looking(dir, objectsDir, async (found, deadlineMs) => {
           ({ head } = found);
-          return { head, tree: (await readTree(found, 'look', deadlineMs, { limits: LIMITS })).id, note: null };
+          return {
+            head,
+            tree: (await readTree(found, 'look', deadlineMs, { limits: LIMITS })).id,
+            note: null,
+          };
         });
       } catch (error) {
         if (!(error instanceof NoLookError)) throw error;

@@ -22,6 +22,12 @@ export const reviewRoutes = routes(reviewOperations)((services) => {
       throw conflict(`The directory of session '${name}' is not known: it has no terminal now.`);
     return directory;
   };
+  /** Found by the name of now, with the state of this moment. */
+  const toChange = async (name: string): Promise<SessionRow> => {
+    const row = await sessions.named(name);
+    await sessions.lookAt(row.name);
+    return sessions.requireSession(row.name);
+  };
   const mayWrite =
     (isSaidTwice: boolean) =>
     (top: string): void => {
@@ -52,7 +58,7 @@ export const reviewRoutes = routes(reviewOperations)((services) => {
     },
 
     async commit({ params, body: { files, head, message, while_at_work: isSaidTwice }, actor }) {
-      const row = await sessions.named(params.name);
+      const row = await toChange(params.name);
       const wanted = { files, head, message };
       const { commit, branch, wasThere } = await tried(
         reviews.commit(directoryOf(row), wanted, mayWrite(isSaidTwice)),
@@ -62,7 +68,7 @@ export const reviewRoutes = routes(reviewOperations)((services) => {
     },
 
     async discard({ params, body: { files, while_at_work: isSaidTwice }, actor }) {
-      const row = await sessions.named(params.name);
+      const row = await toChange(params.name);
       const found = await tried(
         reviews.discard(directoryOf(row), { files, by: actor }, mayWrite(isSaidTwice)),
       );
@@ -71,7 +77,7 @@ export const reviewRoutes = routes(reviewOperations)((services) => {
     },
 
     async undo({ params, body: { while_at_work: isSaidTwice }, actor }) {
-      const row = await sessions.named(params.name);
+      const row = await toChange(params.name);
       const found = await tried(reviews.undo(directoryOf(row), params.id, mayWrite(isSaidTwice)));
       note(actor, 'undo discard', row.name, { discard: found.id, count: found.paths.length });
       return discardView(found);

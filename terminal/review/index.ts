@@ -68,7 +68,7 @@ export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptio
         looking(directory, LOOK_MS, async (look, deadlineMs) => {
           const { found, tree, entries } = look;
           const { top } = found.own;
-          await kept.sweep(nowMs());
+          await kept.expire(nowMs());
           const [files, standing, all] = await Promise.all([
             filesOf(look, deadlineMs),
             standingOf(top, deadlineMs),

@@ -87,6 +87,8 @@ export function keptIn(dir: string) {
     }
   }
 
+  const remove = (name: string): Promise<void> => rm(placeOf(name), { recursive: true, force: true });
+
   async function write(place: string, kept: Kept): Promise<void> {
     await durably(join(place, 'new'), JSON.stringify(kept));
     await rename(join(place, 'new'), join(place, MANIFEST));
@@ -115,7 +117,7 @@ export function keptIn(dir: string) {
       }
       const kept: Kept = { ...about, state: 'kept', files };
       await write(fresh, kept);
-      await rm(placeOf(about.id), { recursive: true, force: true });
+      await remove(about.id);
       await rename(fresh, placeOf(about.id));
       return { kept, stamps };
     },
@@ -126,11 +128,19 @@ export function keptIn(dir: string) {
       return all.filter((one) => one !== null);
     },
 
-    async sweep(nowMs: number): Promise<void> {
-      const names = await readdir(dir).catch(() => []);
-      for (const name of names) {
+    /** Removes what can't be brought back any more. */
+    async expire(nowMs: number): Promise<void> {
+      for (const name of (await readdir(dir).catch(() => [])).filter((one) => ID.test(one))) {
         const kept = await read(name);
-        if (kept === null || kept.untilMs <= nowMs) await rm(placeOf(name), { recursive: true, force: true });
+        if (kept !== null && kept.untilMs <= nowMs) await remove(name);
+      }
+    },
+
+    /** Before anything else is done: what was begun and is of no use goes too. */
+    async sweep(nowMs: number): Promise<void> {
+      for (const name of await readdir(dir).catch(() => [])) {
+        const kept = await read(name);
+        if (kept === null || kept.untilMs <= nowMs) await remove(name);
       }
     },
   };

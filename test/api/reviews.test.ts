@@ -30,7 +30,7 @@ const review = async (name = 'dev') => (await api.call(`/api/sessions/${name}/re
 const post = (way: string, body: object) => api.call(`/api/sessions/dev/review/${way}`, { body });
 const seen = async () =>
   (await review()).files.map(({ path, version }: { path: string; version: string }) => ({ path, version }));
-const lastAudit = () => api.store.audit.list({ limit: 1, offset: 0 } as never).items[0];
+const lastAudit = () => api.store.audit.list({ limit: 1, offset: 0 }).items[0];
 
 it('shows what differs from the last commit, and the lines of a file', async () => {
   expect(await review()).toMatchObject({

@@ -100,6 +100,8 @@
  * outage             a reason for bad health over time: one is open for each cause.
  * alert              something that a person is told of: since when, by which channels, and what became of it.
  * channel            a way to tell people: a webhook, ntfy, Slack, mail or text messages.
+ * review             the directory of a session against its last commit; a person comments on it, commits and discards.
+ * discard            files that became what they were in the last commit; kept for some days, they can be brought back.
  * improvement        a suggestion for a number that should fall, with its prompt and what became of it.
  * cycle              one look for what could be better.
  */
