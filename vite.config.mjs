@@ -28,6 +28,7 @@ const PAGES = {
   schedules: 'Schedules',
   recurring: 'Recurring',
   session: 'Session',
+  review: 'Review',
   monitor: 'Monitor',
   vault: 'Vault',
   settings: 'Settings',

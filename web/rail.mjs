@@ -41,7 +41,7 @@ const GROUPS = [
 /** What the bar of a phone has, beside the rest. */
 const BAR = ['index', 'needs', 'queue', 'sessions'];
 /** A page about one of what another lists: that one is marked in its place. */
-const LISTED_BY = { session: 'sessions', prompt: 'queue', login: '', offline: '' };
+const LISTED_BY = { session: 'sessions', review: 'sessions', prompt: 'queue', login: '', offline: '' };
 /** The key after `g` that leads there. */
 const GO = {
   ...{ index: 'o', needs: 'n', queue: 'q', sessions: 's', plans: 'p', work: 'w', tasks: 't' },

@@ -1,6 +1,6 @@
 /** No finding of axe on any page, light and dark, wide and narrow, with what a page opens by itself. */
-import { source } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { atRest, findingsOf } from './axe-findings';
 import { isLive, openPage } from './browser';
 import type { FakeApi } from './fake-api';
 import { inABrowser } from './in-a-browser';
@@ -9,30 +9,6 @@ import { pagePaths } from './page-paths';
 let api: FakeApi;
 let browser: Browser;
 inABrowser((given) => ({ browser, api } = given));
-
-/** Of each kind of finding. */
-const EXAMPLES = 3;
-
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-async function findingsOf(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  const found: Finding[] = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, EXAMPLES)
-      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}\n${failureSummary}`),
-  );
-}
-
-/** Colours that are on their way aren't those that stay. */
-const atRest = (page: Page): Promise<unknown> =>
-  page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => 0)))');
 
 function fill(): void {
   for (const [name, status] of [

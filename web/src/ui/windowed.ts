@@ -34,6 +34,8 @@ export interface RowWindow {
   readonly after: number;
   /** Has to be the ref of each row, which has its index as `data-index`. */
   readonly measure: (row: HTMLElement | null) => void;
+  /** Scrolls so far that the row is seen: in the middle, or no more than needed. */
+  readonly reveal: (index: number, align: 'center' | 'auto') => void;
 }
 
 export function useWindow({ count, rowHeight, keyOf, box, onEnd }: List): RowWindow {
@@ -73,6 +75,7 @@ export function useWindow({ count, rowHeight, keyOf, box, onEnd }: List): RowWin
     before: rows[0]?.start ?? 0,
     after: Math.max(0, virtualizer.getTotalSize() - end),
     measure: virtualizer.measureElement,
+    reveal: (index, align) => virtualizer.scrollToIndex(index, { align }),
   };
 }
 

@@ -6,6 +6,7 @@ import { isSettled, stageLook } from '../../app/labels';
 import { Badge } from '../../ui/badge';
 import { withLocalTimes } from '../../ui/duration';
 import { counted, firstLine } from '../../ui/text';
+import { LineCounts } from '../diff/counts';
 import { Diff } from '../diff/diff';
 import { diffLines } from '../diff/lines';
 import { changes, type Attempt, type Prompt } from './state';
@@ -30,6 +31,14 @@ export function Changes({ prompt }: { prompt: Prompt }): VNode | null {
   return (
     <section class="receipt-section" data-text="changes">
       <h3>What changed in the directory</h3>
+      {attempts.some(({ files }) => files?.length) && (
+        <p>
+          <a href={`./review.html?prompt=${prompt.id}`} data-review>
+            Review these changes
+          </a>{' '}
+          <span class="muted">line by line, with comments for the agent</span>
+        </p>
+      )}
       {attempts.length === 0 && (
         <p class="muted">
           {isSettled(prompt)
@@ -71,7 +80,7 @@ function Sum({
   return (
     <>
       <strong class="attempt-sum">{total === 0 ? 'Nothing changed' : counted(total, 'file')}</strong>{' '}
-      {total > 0 && <Lines added={sum('added')} removed={sum('removed')} />}
+      {total > 0 && <LineCounts added={sum('added')} removed={sum('removed')} />}
       {moved && (
         <span title={`The commit that is checked out was ${before ?? 'none'}`}> at {after.slice(0, 10)}</span>
       )}{' '}
@@ -79,18 +88,6 @@ function Sum({
     </>
   );
 }
-
-const Lines = ({ added, removed }: { added: number | null; removed: number | null }): VNode | null =>
-  added === null && removed === null ? null : (
-    <span class="diff-counts">
-      <span class="lines-added" aria-label={counted(added ?? 0, 'line added')}>
-        +{added ?? 0}
-      </span>{' '}
-      <span class="lines-removed" aria-label={counted(removed ?? 0, 'line removed')}>
-        −{removed ?? 0}
-      </span>
-    </span>
-  );
 
 /** Nobody can tell whose doing a change is: it is said who was there too. */
 function Others({ others }: Pick<Attempt, 'others'>): VNode | null {
@@ -172,7 +169,7 @@ function File({ file, isShared, opens }: FileProps): VNode {
           {name}
         </span>
         {isShared && <span class="muted">also another prompt’s</span>}
-        <Lines added={added} removed={removed} />
+        <LineCounts added={added} removed={removed} />
       </summary>
       {isOpen.value &&
         (diff === null ? (

@@ -83,7 +83,7 @@ const sessionOf = ({ assigned_session: name }: Prompt): string | null =>
   name !== null && state.sessions.get(name) ? name : null;
 
 /** To the session that knows what it is about; one that isn't done yet is waited for. */
-function nextTo(prompt: Prompt): Partial<Sent> {
+export function nextTo(prompt: Prompt): Partial<Sent> {
   const session = sessionOf(prompt);
   return {
     ...(session !== null && { target_session: session, target_provider: null }),

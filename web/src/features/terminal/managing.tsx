@@ -54,6 +54,9 @@ export function SessionManaging({ session }: { session: Session }): VNode {
       </div>
       <PanelMessage id="managing-message" {...said.value} />
       <div class="panel-body session-managing">
+        <a class="button button-small" id="session-review" href={reviewOf(session.name)}>
+          Review files
+        </a>
         <button
           type="button"
           class="button button-small"
@@ -90,6 +93,8 @@ export function SessionManaging({ session }: { session: Session }): VNode {
     </section>
   );
 }
+
+const reviewOf = (session: string): string => `./review.html?${new URLSearchParams({ session }).toString()}`;
 
 const openRename = (before: string): void =>
   void openDialog((close) => <RenameDialog before={before} close={close} />);
