@@ -53,7 +53,7 @@ export async function discardFiles(
   }
   await requireFree(look, same, deadlineMs);
   const places = same.flatMap((entry) =>
-    placesOf([entry]).map((place) => ({ ...place, seen: entry.path, ...stagedOf(look, place) })),
+    placesOf([entry]).map((place) => ({ ...place, seen: entry.path, ...stagedOf(look, before, place) })),
   );
   // What comes back needs the place that nothing has now.
   for (const { path, after } of places)
@@ -69,8 +69,12 @@ export async function discardFiles(
   return carryOut(look, store, kept, { deadlineMs, places, stamps });
 }
 
-const stagedOf = ({ staged }: Look, { path }: Entry) =>
-  staged.has(path) ? { staged: staged.get(path) ?? null } : {};
+/** One that was cut off may have taken it out of the index already. */
+function stagedOf({ staged }: Look, before: Kept | null, { path }: Entry): Pick<KeptFile, 'staged'> {
+  if (staged.has(path)) return { staged: staged.get(path) ?? null };
+  const known = before?.state === 'kept' ? before.files.find((file) => file.path === path) : undefined;
+  return known?.staged === undefined ? {} : { staged: known.staged };
+}
 
 /** What isn't as it was seen is as this very request left it when it was cut off, or done. */
 function isBegun(kept: Kept, others: readonly string[], entries: readonly Entry[]): boolean {

@@ -123,6 +123,21 @@ it('goes on where it was cut off between two steps', async () => {
   expect(snapshot()).toEqual(before);
 });
 
+it('knows what was staged where it was cut off right after the index', async () => {
+  makeChanges();
+  const before = { files: snapshot(), status: at.status() };
+  const seen = await at.seen();
+  const { id } = await at.reviews.discard(at.dir, { files: seen, by: 'ada' });
+  await undo(id);
+  const manifest = join(at.kept, 'discarded', id, 'manifest.json');
+  writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), state: 'kept' }));
+  at.git('reset', '-q');
+  await at.reviews.discard(at.dir, { files: seen, by: 'ada' });
+  expect(at.status()).toEqual([]);
+  await undo(id);
+  expect({ files: snapshot(), status: at.status() }).toEqual(before);
+});
+
 it('can be undone where it was cut off', async () => {
   makeChanges();
   const before = snapshot();
