@@ -41,7 +41,11 @@ export async function startApi(
   const dir = mkdtempSync(join(tmpdir(), 'architect-api-'));
   const opened = openRecord({ dataDir: dir });
   const store = { ...opened, ...replace(dir) };
-  const handler = appOn(store, modelsOf?.(store), loadConfig({ ARCHITECT_DATA_DIR: dir, ...settings })).callback();
+  const handler = appOn(
+    store,
+    modelsOf?.(store),
+    loadConfig({ ARCHITECT_DATA_DIR: dir, ...settings }),
+  ).callback();
   const server = createServer((req, res) => void handler(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
