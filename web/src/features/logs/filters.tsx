@@ -1,0 +1,94 @@
+/** What narrows the log down; it stands in the address. */
+import type { VNode } from 'preact';
+import { parameter } from '../../app/address';
+import { Options } from '../../ui/fields';
+import { type Filter, FILTERS, type Part, parts, setFilters } from './load';
+
+const LEVELS = [
+  { value: '', label: 'Info and more serious' },
+  { value: 'debug', label: 'Everything' },
+  { value: 'warn', label: 'Warnings and errors' },
+  { value: 'error', label: 'Errors' },
+];
+const KB = 1_000;
+
+export function LogFilters(): VNode {
+  const isAny = FILTERS.some((name) => parameter(name) !== '');
+  return (
+    <div class="panel-body log-filters" role="group" aria-label="Narrow down">
+      <Choice name="level" label="Level" choices={LEVELS} />
+      <Choice name="part" label="File" choices={partChoices()} />
+      <Text name="q" label="Text" type="search" />
+      <Text name="about" label="Prompt, workflow or request" placeholder="42, task-7, X-Request-Id" />
+      <button
+        type="button"
+        id="log-all"
+        class="button button-small"
+        data-reads
+        disabled={!isAny}
+        onClick={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
+      >
+        Show all
+      </button>
+    </div>
+  );
+}
+
+function partChoices(): { value: string; label: string }[] {
+  const chosen = parameter('part');
+  const found = parts.value
+    .filter(({ written_at: at, part }) => at !== null || part === chosen)
+    .map((part) => ({ value: part.part, label: `${part.file} (${sizeOf(part)})` }));
+  // One of a link is known before the list is.
+  if (chosen !== '' && !found.some(({ value }) => value === chosen))
+    found.push({ value: chosen, label: chosen });
+  return [{ value: '', label: 'All of the server' }, ...found];
+}
+
+const sizeOf = ({ bytes, kind }: Part): string => {
+  const size = bytes < KB * KB ? `${Math.ceil(bytes / KB)} kB` : `${(bytes / KB / KB).toFixed(1)} MB`;
+  return kind === 'output' ? `output, ${size}` : size;
+};
+
+interface ChoiceProps {
+  readonly name: Filter;
+  readonly label: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
+const Choice = ({ name, label, choices }: ChoiceProps): VNode => (
+  <label>
+    {label}
+    <select
+      id={`log-${name}`}
+      value={parameter(name)}
+      onChange={({ currentTarget: { value } }) => setFilters({ [name]: value })}
+    >
+      <Options choices={choices} />
+    </select>
+  </label>
+);
+
+interface TextProps {
+  readonly name: Filter;
+  readonly label: string;
+  readonly type?: 'text' | 'search';
+  readonly placeholder?: string;
+}
+
+/** Applied when a person is through with it, not with each key: each is another look at the files. */
+const Text = ({ name, label, type = 'text', placeholder }: TextProps): VNode => (
+  <label>
+    {label}
+    <input
+      id={`log-${name}`}
+      type={type}
+      placeholder={placeholder}
+      list={undefined}
+      autocomplete="off"
+      spellcheck={false}
+      value={parameter(name)}
+      onChange={({ currentTarget: { value } }) => setFilters({ [name]: value.trim() })}
+    />
+  </label>
+);
