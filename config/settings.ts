@@ -150,11 +150,11 @@ export const SETTINGS = z.object({
   ARCHITECT_RECORD_CHANGES: flag
     .prefault('true')
     .describe('keep what changed in the directory of a session while a prompt was at work there'),
-  ...RECORDING_SETTINGS,
   ARCHITECT_KEEP_DISCARDS_DAYS: positiveInt
     .max(365)
     .prefault('7')
     .describe('days that files which were discarded in a review can be brought back'),
+  ...RECORDING_SETTINGS,
   ARCHITECT_SUBMIT_DELAY_MS: z.coerce
     .number()
     .int()

@@ -9,10 +9,10 @@ import type { Transition } from '../outbox/transition';
 import type { HistoryRow, PromptRow } from '../rows';
 import type { WorkLink } from '../work-items/assignments';
 import type { Chains } from './chains';
+import { personWait } from './person-wait';
 import { IN_ORDER } from './order';
 import { STATUS_OF_STAGE } from './receipts';
-import { type Clock, sqlTime, timeMs, todayBegan } from '../db/time';
-import { coveredMs, spanOf } from '../sessions/unwatched';
+import { type Clock, sqlTime, todayBegan } from '../db/time';
 
 export interface NewPrompt {
   readonly content: string;
@@ -42,7 +42,6 @@ export interface NewPrompt {
 }
 
 /** Steps of a prompt that its agent has; after a crash the first of them may be missing. */
-const SENT: ReadonlySet<string> = new Set(['submitted', 'taken', 'working', 'needs_confirmation']);
 
 const NO_USAGE = {
   model: null,
@@ -110,19 +109,6 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
   const history = db.prepare<[number], HistoryRow>(
     'SELECT * FROM assignment_history WHERE prompt_id = ? ORDER BY id',
   );
-  const unwatchedSince = db.prepare<
-    [{ id: number; since: string; now: string }],
-    { from_at: string; to_at: string }
-  >(`
-    WITH place AS (SELECT s.host FROM leases l JOIN sessions s ON s.name = l.session_name WHERE l.prompt_id = @id)
-    SELECT from_at, to_at FROM unwatched WHERE to_at > @since AND (host IS NULL OR host IN (SELECT host FROM place))
-    UNION ALL
-    SELECT state_at, @now FROM hosts WHERE state IN ('lost', 'left') AND name IN (SELECT host FROM place)`);
-  const holds = db.prepare<[{ id: number; now: string }], { from_at: string; to_at: string }>(`
-    SELECT began_at AS from_at, coalesce(ended_at, @now) AS to_at FROM terminal_holds
-    WHERE prompt_id = @id AND (ended_at IS NOT NULL OR EXISTS (
-      SELECT 1 FROM leases l JOIN sessions s ON s.name = l.session_name
-      WHERE l.prompt_id = @id AND s.writer_key IS NOT NULL))`);
   // The + keeps SQLite from walking through all prompts of a status instead of today's.
   const counts = db.prepare<[{ today: string }], QueueCounts>(`
     SELECT (SELECT count(*) FROM prompts WHERE status = 'pending') AS pending,
@@ -195,29 +181,7 @@ export function promptsRepository(db: Db, clock: Clock, { transition, meter, cha
     version,
     get: (id: number) => get.get(id),
     history: (id: number) => history.all(id),
-    /**
-     * What isn't working time since the prompt was last given a session, in milliseconds: it waited for a person, a person
-     * had the keyboard of its terminal, or nobody watched the agent after the prompt was sent to it.
-     */
-    personWaitMs(id: number): number {
-      const all = history.all(id);
-      const steps = all.slice(all.findLastIndex(({ action }) => action === 'leased') + 1);
-      const nowMs = clock().getTime();
-      const at = (index: number): number => {
-        const step = steps[index];
-        return step ? timeMs(step.created_at) : nowMs;
-      };
-      const sentMs = at(steps.findIndex(({ action }) => SENT.has(action)));
-      const asking = steps.flatMap(({ action }, index) =>
-        action === 'needs_confirmation' ? [{ fromMs: at(index), toMs: at(index + 1) }] : [],
-      );
-      const asleep = unwatchedSince
-        .all({ id, since: sqlTime(new Date(sentMs)), now: sqlTime(new Date(nowMs)) })
-        .map(spanOf)
-        .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, sentMs), toMs }));
-      const held = holds.all({ id, now: sqlTime(new Date(nowMs)) }).map(spanOf);
-      return coveredMs([...asking, ...held, ...asleep], { fromMs: at(0), toMs: nowMs });
-    },
+    personWaitMs: personWait(db, clock, (id) => history.all(id)),
     /** Today = since midnight of this machine's time zone. */
     counts(): QueueCounts {
       return { ...counted() };

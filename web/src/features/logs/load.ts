@@ -53,7 +53,7 @@ export function setFilters(values: Readonly<Partial<Record<Filter, string>>>): v
 export function wanted(): Query<'GET /api/logs/lines'> {
   const [level, part, q] = (['level', 'part', 'q'] as const).map(parameter);
   return {
-    ...(level && { level: level as 'info' }),
+    ...(level && { level }),
     ...(part && { part }),
     ...(q && { q }),
     ...aboutOf(parameter('about')),
