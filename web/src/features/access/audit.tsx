@@ -20,6 +20,7 @@ import {
   SHOWN,
 } from './audit-load';
 import { tokens, users } from './load';
+import { FilterText } from '../../ui/filter-text';
 
 const OUTCOMES = [
   { value: '', label: 'Done or refused' },
@@ -133,27 +134,17 @@ function Filters(): VNode {
   );
 }
 
-interface TextProps {
+type TextProps = Pick<Parameters<typeof FilterText>[0], 'label' | 'type' | 'list'> & {
   readonly name: Filter;
-  readonly label: string;
-  readonly type?: 'text' | 'search' | 'datetime-local';
-  readonly list?: string;
-}
+};
 
-/** Applied when a person is through with it, not with each key. */
-const Text = ({ name, label, type = 'text', list }: TextProps): VNode => (
-  <label>
-    {label}
-    <input
-      id={`audit-${name}`}
-      type={type}
-      list={list}
-      autocomplete="off"
-      spellcheck={false}
-      value={parameter(name)}
-      onChange={({ currentTarget: { value } }) => setFilters({ [name]: value.trim() })}
-    />
-  </label>
+const Text = ({ name, ...field }: TextProps): VNode => (
+  <FilterText
+    {...field}
+    id={`audit-${name}`}
+    value={parameter(name)}
+    apply={(value) => setFilters({ [name]: value })}
+  />
 );
 
 function Actors(): VNode {

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { parameter } from '../../app/address';
 import { Options } from '../../ui/fields';
 import { type Filter, FILTERS, type Part, parts, setFilters } from './load';
+import { FilterText } from '../../ui/filter-text';
 
 const LEVELS = [
   { value: '', label: 'Info and more serious' },
@@ -69,26 +70,15 @@ const Choice = ({ name, label, choices }: ChoiceProps): VNode => (
   </label>
 );
 
-interface TextProps {
+type TextProps = Pick<Parameters<typeof FilterText>[0], 'label' | 'type' | 'placeholder'> & {
   readonly name: Filter;
-  readonly label: string;
-  readonly type?: 'text' | 'search';
-  readonly placeholder?: string;
-}
+};
 
-/** Applied when a person is through with it, not with each key: each is another look at the files. */
-const Text = ({ name, label, type = 'text', placeholder }: TextProps): VNode => (
-  <label>
-    {label}
-    <input
-      id={`log-${name}`}
-      type={type}
-      placeholder={placeholder}
-      list={undefined}
-      autocomplete="off"
-      spellcheck={false}
-      value={parameter(name)}
-      onChange={({ currentTarget: { value } }) => setFilters({ [name]: value.trim() })}
-    />
-  </label>
+const Text = ({ name, ...field }: TextProps): VNode => (
+  <FilterText
+    {...field}
+    id={`log-${name}`}
+    value={parameter(name)}
+    apply={(value) => setFilters({ [name]: value })}
+  />
 );
