@@ -19,8 +19,12 @@ import { sessionView } from '../sessions/views';
 import { todayView } from '../throughput/views';
 import { promptWarnings } from '../prompts/warnings';
 
-/** How soon a change reaches a page; also how often the whole state is made at most, however many ask for it. */
+/** How soon a change is found of which no write tells; also how often the whole state is made at most, for however many. */
 const POLL_MS = 100;
+/** A commit is some writes, and what comes with it in the same moment is told with it. */
+const AFTER_WRITE_MS = 4;
+/** Between two looks while something is written all the time. */
+const APART_MS = 25;
 /** Parts of the state follow the clock: the counts of today, modes that end. */
 const STATE_KEPT_MS = 1_000;
 /** Listeners that get the state in one go; others get their turn before the next ones. */
@@ -75,6 +79,9 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   let today = '';
   let clockSeenMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
+  let endsOfWatching: (() => void)[] = [];
+  let soon: NodeJS.Timeout | undefined;
+  let polledMs = -Infinity;
 
   function broadcast<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
     whole = undefined;
@@ -82,6 +89,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
   }
 
   function poll(): void {
+    polledMs = performance.now();
     if (performance.now() - clockSeenMs > CLOCK_LOOK_EVERY_MS) publishByClock();
     const changed = new Set<string>();
     for (const known of logs) {
@@ -203,7 +211,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
       arrived.delete(res);
       all.add(res, whole);
     }
-    timer ??= setInterval(() => guarded(follow), POLL_MS);
+    if (timer === undefined) beginFollowing();
     firstCameMs = performance.now();
     if (arrived.size > 0) welcomeIn(0);
   }
@@ -212,10 +220,34 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     welcoming ??= setTimeout(() => guarded(welcome), ms);
   }
 
+  function beginFollowing(): void {
+    timer = setInterval(() => guarded(follow), POLL_MS);
+    endsOfWatching = logs.map(({ changes }) => changes.onWrite(written));
+  }
+
+  function written(): void {
+    if (timer === undefined) return;
+    const againInMs = polledMs + APART_MS - performance.now();
+    soon ??= setTimeout(
+      () => {
+        soon = undefined;
+        guarded(follow);
+      },
+      Math.max(AFTER_WRITE_MS, againInMs),
+    );
+  }
+
   function follow(): void {
     if (all.count() > 0) return poll();
+    endFollowing();
+  }
+
+  function endFollowing(): void {
     clearInterval(timer);
+    clearTimeout(soon);
     timer = undefined;
+    soon = undefined;
+    for (const end of endsOfWatching.splice(0)) end();
   }
 
   /** Belongs to all streams: not to the request whose stream made it due. */
@@ -257,7 +289,7 @@ export function createEventHub({ store, log, workflowUrl, system }: EventHubDeps
     },
     systemChanged: () => broadcast('system', system()),
     close() {
-      clearInterval(timer);
+      endFollowing();
       clearTimeout(welcoming);
       all.end();
     },

@@ -1,4 +1,7 @@
-/** From ten to thousands of events in the history of one prompt's workflow: what the next one costs, and playing all again. */
+/**
+ * From ten events in the history of one prompt's workflow to nearly so many that it goes on in a new run: what the next one
+ * costs, and playing all again.
+ */
 import { Client, Connection } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { type Dashboard, startDashboard } from '../../test/support/dashboard';
@@ -8,22 +11,21 @@ import { curveRows, type Point } from '../lib/curve';
 import type { Group } from '../lib/report';
 import { quietRuntime } from '../lib/runtime';
 
-/** Changes of its priority; each is an update, and some events. */
-const CHANGES = [1, 100, 400];
-const MOST = 2_000;
+/** Changes of its priority; each is an update, and some events. Of many more it begins anew (temporal/plans.ts, MOST_EVENTS). */
+const CHANGES = [1, 50, 150];
 const REPLAYS = 5;
 /** A person waits for the answer. */
 const CHANGE_GOAL_MS = 200;
 /** Whoever waits for the first step after a restart waits for this. */
 const REPLAY_GOAL_MS = 2_000;
 
-export async function historyCurve(full: boolean): Promise<Group> {
+export async function historyCurve(): Promise<Group> {
   const dashboard = await startDashboard();
   const connection = await Connection.connect({ address: `127.0.0.1:${dashboard.enginePort}` });
   try {
     const client = new Client({ connection });
     const [changed, replayed]: [Point[], Point[]] = [[], []];
-    for (const changes of full ? [...CHANGES, MOST] : CHANGES) {
+    for (const changes of CHANGES) {
       const id = await dashboard.send({ content: 'echo late', target_provider: 'codex' });
       await dashboard.promptWhere(id, ({ stage }) => stage === 'queued');
       for (let number = 0; number < changes; number += 1) await change(dashboard, id, number);

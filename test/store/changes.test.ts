@@ -67,3 +67,30 @@ test('it is read in pages and keeps only the newest, so that it never grows for 
   expect(kept).toBeLessThanOrEqual(11_000);
   expect(store.changes.since(0)).toHaveLength(1_000);
 });
+
+test('each write is told of, also one of another process, until whoever listens has had enough', async () => {
+  const { store, dir: dataDir } = record;
+  let told = 0;
+  let heard = (): void => undefined;
+  const next = (): Promise<void> => new Promise((resolve) => (heard = resolve));
+  const end = store.changes.onWrite(() => {
+    told += 1;
+    heard();
+  });
+  const own = next();
+  store.prompts.insert(PLAIN);
+  await own;
+  const others = next();
+  const other = openStore({ dataDir });
+  other.prompts.insert(PLAIN);
+  await others;
+  end();
+  const before = told;
+  const control = next();
+  const endOfControl = store.changes.onWrite(() => heard());
+  other.prompts.insert(PLAIN);
+  await control;
+  expect(told).toBe(before);
+  endOfControl();
+  other.close();
+});
