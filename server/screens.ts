@@ -8,8 +8,6 @@ import type { Tmux } from '../terminal/tmux/types';
 import type { Watch } from '../terminal/watch/types';
 import type { Undo } from './undo';
 
-/** As the access log of the vault names who has the values. */
-const READER = 'recording of screens';
 const USUAL_COLS = 80;
 
 interface Parts {
@@ -76,14 +74,9 @@ function vaultValues({ vault, recordings }: Store, log: Logger): () => readonly 
   let known: { readonly revisions: string; readonly values: readonly string[] } | undefined;
   let failed: { readonly revisions: string; readonly atMs: number } | undefined;
 
-  function read(secrets: ReturnType<typeof vault.list>): readonly string[] | undefined {
+  function read(): readonly string[] | undefined {
     try {
-      return Object.values(
-        vault.valuesFor(
-          secrets.map(({ name }) => name),
-          READER,
-        ),
-      );
+      return vault.valuesToHide();
     } catch (err) {
       log.warn(
         { err },
@@ -98,7 +91,7 @@ function vaultValues({ vault, recordings }: Store, log: Logger): () => readonly 
     const revisions = secrets.map(({ id, revision, readable }) => `${id} ${revision} ${readable}`).join();
     if (known?.revisions === revisions) return known.values;
     if (failed?.revisions === revisions && performance.now() - failed.atMs < READ_AGAIN_MS) return undefined;
-    const values = read(secrets);
+    const values = read();
     known = values && { revisions, values };
     failed = values ? undefined : { revisions, atMs: performance.now() };
     recordings.blind(values === undefined);

@@ -94,6 +94,8 @@ export function secretsRepository(db: Db, clock: Clock, { keys, log }: { keys: K
       const row = must(id);
       return info(row).readable && valueOf(row) === value;
     },
+    /** All values, to leave them out of what is kept: none leaves the vault by that, so none is noted. @throws VaultError */
+    valuesToHide: (): string[] => all.all({ category: null, service: null, q: null }).map(valueOf),
     /** Opens the value for `who`. @throws VaultError */
     reveal: db.transaction(
       (id: number, action: 'viewed' | 'used', who: string): SecretInfo & { value: string } => {

@@ -54,7 +54,7 @@ describe('a prompt that is sent', () => {
       content: 'waits',
       ...{ template: null, after: [], on: null, not_before: null, sent_by: 'api-token' },
       ...{ awaits: [], awaited_by: [], recording: null, source: 'api' },
-      ...{ priority: 0, status: 'pending' },
+      ...{ priority: 0, status: 'pending', rank: id, position: { position: 1, of: 1 } },
       stage: 'queued',
       reason: 'waiting for a free session',
       warning: expect.stringMatching(/^only shells are there/),
