@@ -224,11 +224,14 @@ test('the files give back the room of what went', async () => {
   await grown();
   const { bytes, undone } = await site.store.maintenance.compact();
   expect(bytes['assigner']?.before).toBeGreaterThan(4_000_000);
-  expect(bytes['assigner']?.after).toBeLessThan(450_000);
+  expect(bytes['assigner']?.after).toBeLessThan(EMPTY_BYTES);
   expect(undone).toEqual({});
   // From now on it could be made smaller bit by bit.
   expect(within('assigner/assigner.db', (db) => db.pragma('auto_vacuum', { simple: true }))).toBe(2);
 });
+
+/** Tables, indexes and triggers alone take nearly so much, each a page or more. */
+const EMPTY_BYTES = 500_000;
 
 /** A database with room to give back. */
 async function grown(): Promise<void> {
@@ -273,7 +276,7 @@ describe('with another program in the way', () => {
     await reader.end();
     const again = await site.store.maintenance.compact();
     expect(again.undone).toEqual({});
-    expect(again.bytes['assigner']?.after).toBeLessThan(450_000);
+    expect(again.bytes['assigner']?.after).toBeLessThan(EMPTY_BYTES);
   });
 
   test('that writes, it is left as it is and said', async () => {
