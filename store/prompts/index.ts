@@ -41,8 +41,6 @@ export interface NewPrompt {
   readonly chain?: Chain;
 }
 
-/** Steps of a prompt that its agent has; after a crash the first of them may be missing. */
-
 const NO_USAGE = {
   model: null,
   inputTokens: null,

@@ -4,7 +4,7 @@ import { type Clock, sqlTime, timeMs } from '../db/time';
 import type { HistoryRow } from '../rows';
 import { coveredMs, spanOf } from '../sessions/unwatched';
 
-/** From the first of these on the agent has it. */
+/** From the first of these on the agent has it; after a crash it may be missing. */
 const SENT: ReadonlySet<string> = new Set(['submitted', 'taken', 'working', 'needs_confirmation']);
 
 interface SpanRow {
@@ -26,15 +26,17 @@ export function personWait(
     SELECT from_at, to_at FROM unwatched WHERE to_at > @since AND (host IS NULL OR host IN (SELECT host FROM place))
     UNION ALL
     SELECT state_at, @now FROM hosts WHERE state IN ('lost', 'left') AND name IN (SELECT host FROM place)`);
-  const holds = db.prepare<[{ id: number; now: string }], SpanRow>(`
+  // One that no giving back has ended is of a try before this one, whenever it was ended since.
+  const holds = db.prepare<[{ id: number; since: string; now: string }], SpanRow>(`
     SELECT began_at AS from_at, coalesce(ended_at, @now) AS to_at FROM terminal_holds
-    WHERE prompt_id = @id AND (ended_at IS NOT NULL OR EXISTS (
+    WHERE prompt_id = @id AND began_at >= @since AND (ended_at IS NOT NULL OR EXISTS (
       SELECT 1 FROM leases l JOIN sessions s ON s.name = l.session_name
       WHERE l.prompt_id = @id AND s.writer_key IS NOT NULL))`);
 
   return (id) => {
     const all = history(id);
-    const steps = all.slice(all.findLastIndex(({ action }) => action === 'leased') + 1);
+    const leased = all.findLastIndex(({ action }) => action === 'leased');
+    const steps = all.slice(leased + 1);
     const nowMs = clock().getTime();
     const now = sqlTime(new Date(nowMs));
     const at = (index: number): number => {
@@ -49,7 +51,7 @@ export function personWait(
       .all({ id, since: sqlTime(new Date(sentMs)), now })
       .map(spanOf)
       .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, sentMs), toMs }));
-    const held = holds.all({ id, now }).map(spanOf);
+    const held = holds.all({ id, since: all[leased]?.created_at ?? '', now }).map(spanOf);
     return coveredMs([...asking, ...held, ...asleep], { fromMs: at(0), toMs: nowMs });
   };
 }

@@ -191,5 +191,19 @@ describe('the time a prompt has waited for a person', () => {
       steps(id, ['working', 10]);
       expect(store.prompts.personWaitMs(id)).toBe(0);
     });
+
+    test('nor where the next one is taken over as well', () => {
+      const { store } = record;
+      const id = typing(store, 'a');
+      steps(id, ['working', 10]);
+      const mark = take();
+      store.lifecycle.requeue({ promptId: id, reason: 'lost', countsAsRetry: true, excludeSession: false });
+      store.writers.giveBack(mark, 'gave the terminal back');
+      expect(store.assign()).toMatchObject([{ promptId: id, session: 'a' }]);
+      steps(id, ['working', 1_000]);
+      take();
+      record.pass(3);
+      expect(store.prompts.personWaitMs(id)).toBe(3);
+    });
   });
 });
