@@ -42,9 +42,12 @@ function askedFor(
   return before && isSame(before, given) ? before : undefined;
 }
 
+/** Of the rules, whoever is named with it. */
+const namelessly = ({ by, answer, reply }: DialogAnswer): DialogAnswer => ({ by, answer, reply });
+
 /** The answer that this machine is about to press, in the name of who is known to have asked for it. */
 export function answerHere(store: Asked, row: ConfirmationRow, given: DialogAnswer): DialogAnswer {
-  if (given.by === 'policy') return given;
+  if (given.by === 'policy') return namelessly(given);
   return askedFor(store, row, given) ?? { ...given, who: SOMEBODY_IN_TEMPORAL };
 }
 
@@ -56,7 +59,7 @@ export function answerThere(store: Asked, row: ConfirmationRow, given: DialogAns
   if (given.by === 'policy') {
     // It has a moment of its answer only while the rules answer it by themselves.
     const says = row.due_at === null || row.verdict === 'ask' ? null : row.verdict && RULES_SAY[row.verdict];
-    if (says === given.answer) return { by: 'policy', answer: given.answer, reply: given.reply };
+    if (says === given.answer) return namelessly(given);
     throw undecided(row, 'the rules leave it to a person');
   }
   const asked = askedFor(store, row, given);

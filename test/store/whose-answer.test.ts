@@ -68,8 +68,8 @@ test('who was told that it takes too long has answered it all the same', async (
   expect(row()?.decided_by_name).toBe('alice');
 });
 
-test('the answer of the rules has no name', async () => {
-  await press({ ...given('deny'), by: 'policy' }, 'answered for the rules');
+test('the answer of the rules has no name, whoever is named with it', async () => {
+  await press({ ...given('deny', 'alice'), by: 'policy' }, 'answered for the rules');
   expect(row()).toMatchObject({
     ...{ status: 'denied', decided_by: 'policy', decided_by_name: null },
     resolution: 'answered for the rules',
