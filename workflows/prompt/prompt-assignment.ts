@@ -77,9 +77,10 @@ export async function promptAssignment(input: PromptInput): Promise<void> {
   if (cancelled && outcome === 'cancelled') endCancelled();
 }
 
+/** A worker of before knows no number of events: what it drove beyond it is repeated as it was. */
 function isLong({ mostEvents = Infinity }: PromptInput): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength > mostEvents;
+  return continueAsNewSuggested || (historyLength > mostEvents && patched('waits-anew'));
 }
 
 /** It has another session by now than the one that was to be given up. */
@@ -152,7 +153,7 @@ async function live(input: PromptInput, calls: Calls): Promise<Outcome | null> {
       request.done = true;
       // The engine takes 2,000 updates a run, and a prompt may wait for days.
       const isIdle = calls.lease === undefined && pauseMs === undefined && !open();
-      if (isLong(input) && isIdle && patched('waits-anew')) await goOnAnew();
+      if (isIdle && isLong(input) && patched('waits-anew')) await goOnAnew();
       continue;
     }
     if (calls.lease === undefined) continue;
