@@ -17,7 +17,7 @@ export const promptBatchOperations = operations('Prompts', {
     access: 'prompts:write',
     summary: 'Queue many prompts',
     details:
-      'In the order given. Where a field is wrong, none is queued. A key that was used for another prompt is the error of that prompt alone.',
+      'In the order given. Where a field is wrong, or a crash cuts it off, none is queued. A key that was used for another prompt is the error of that prompt alone.',
     body: sendPrompts,
     responses: {
       200: z.object({

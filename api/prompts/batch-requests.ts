@@ -1,7 +1,7 @@
 /** What requests about many prompts may hold. */
 import { z } from 'zod';
 import { content, provider, shortText, whole, yesOrNo } from '../http/fields';
-import { promptFields } from './requests';
+import { sendOptions } from './requests';
 
 /** So many at once. */
 const MOST = 500;
@@ -42,7 +42,7 @@ export const changePrompts = z.discriminatedUnion(
 
 const rows = `expected a list of 1 to ${MOST} prompts`;
 /** Many prompts that are queued alike. */
-export const sendPrompts = promptFields.omit({ content: true, template: true, variables: true }).extend({
+export const sendPrompts = sendOptions.extend({
   prompts: z
     .array(
       z.strictObject({

@@ -1,4 +1,5 @@
 /** Many prompts in one request. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Logger } from 'pino';
 import { conflict } from '../http/errors';
@@ -24,15 +25,15 @@ export const promptBatchRoutes = routes(promptBatchOperations)((services) => {
   return {
     async send({ body: { prompts: rows, in_order: inOrder, ...options }, actor }) {
       rows.forEach(({ content }, index) => prompts.checkSize(`prompts.${index}.content`, content));
-      const place = await prompts.target(options);
-      const entered: ({ readonly id: number; readonly isNew: boolean } | null)[] = [];
-      let previous: number | undefined;
-      for (const { content, idempotency_key: key = null } of rows) {
-        const after = inOrder && previous !== undefined ? { after: [previous], on: 'success' as const } : {};
-        const one = await prompts.enter({ ...options, ...after, content }, actor, key, { place });
-        previous = one?.id ?? previous;
-        entered.push(one);
-      }
+      const place = await prompts.target(options).then(
+        (found) => () => found,
+        // Thrown where it matters: a repeat is answered also where the target has gone since.
+        (error: unknown) => () => {
+          throw error;
+        },
+      );
+      const all = rows.map(({ content, idempotency_key: key = null }) => ({ content, key }));
+      const entered = prompts.enterAll(all, options, { by: actor, place, inOrder });
       // What a crash keeps from being started, the reconciler starts.
       await inTurns(entered, async (one) => one?.isNew && prompts.start(one.id));
       const items = entered.map((one) => {
@@ -84,10 +85,12 @@ function inOrderOfQueue(
   return ids.toSorted((a, b) => (placeOf(a) === placeOf(b) ? a - b : placeOf(a) - placeOf(b)));
 }
 
-/** Begins them in their order. */
+/** Begins them in their order. Each may wait for the disk: what else the server has to do comes in between. */
 async function inTurns<T>(all: readonly T[], does: (one: T) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < all.length; from += AT_ONCE)
+  for (let from = 0; from < all.length; from += AT_ONCE) {
     await Promise.all(all.slice(from, from + AT_ONCE).map(does));
+    await breathe();
+  }
 }
 
 async function faultIn(does: () => Promise<void> | void, log: Logger): Promise<Fault | null> {

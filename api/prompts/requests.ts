@@ -55,7 +55,7 @@ export const timeoutMinutes = z
   .positive({ error: 'expected more than 0 minutes' })
   .max(10_080, { error: 'expected at most 10080 minutes (a week)' });
 
-export const promptFields = z.strictObject({
+const promptFields = z.strictObject({
   content: content.optional().meta({ description: 'the text; or a template' }),
   template: shortText(100).nullish().meta({ description: 'name of the template that the text is made from' }),
   variables: templateValues.optional(),

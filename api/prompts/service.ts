@@ -1,36 +1,17 @@
 /** What can be asked of prompts: the record first, then the engine, which may be away. */
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { PromptRow } from '../../store/rows';
-import type { WorkLink } from '../../store/work-items/assignments';
 import type { ControlRequest } from '../../workflows/contracts/assignment';
-import type { Provider } from '../../workflows/contracts/glossary';
 import { isHeld } from '../../workflows/contracts/chains';
 import { isSettled } from '../../workflows/contracts/settled';
 import type { AppDeps } from '../context';
 import { conflict, invalid, notFound } from '../http/errors';
 import { orLater } from '../http/later';
-import { renderChecked } from '../templates/rendering';
 import { askOrStart } from '../../temporal/workflow-calls';
+import { entering, type ItemWork, type Place } from './entering';
 import { checkSize } from './size';
 import type { changePrompt, reassignPrompt, sendPrompt } from './requests';
 import type { Terminals } from '../sessions/terminals';
-
-/** The feature or bug that a prompt is made from. */
-export interface ItemWork {
-  readonly link: WorkLink;
-  /** The project in whose directory it is done; null = it has none. */
-  readonly projectId: number | null;
-  /** Throws where it must not be sent now; not asked for a repeat. */
-  readonly check: () => void;
-}
-
-/** Where a prompt is to go. */
-interface Place {
-  readonly session: string | null;
-  readonly provider: Provider | null;
-  readonly expected: string | null;
-}
 
 export type PromptService = ReturnType<typeof promptService>;
 
@@ -42,20 +23,6 @@ export function promptService(
     const row = store.prompts.get(id);
     if (!row) throw notFound(`prompt ${id}`);
     return row;
-  };
-
-  const checkChain = (after: readonly number[] | undefined, id?: number): void => {
-    const fault = store.chains.faultOf(after ?? [], id);
-    if (fault) throw invalid(fault.field, fault.message);
-  };
-
-  const textOfPrompt = ({ content, template: name, variables }: z.output<typeof sendPrompt>): string => {
-    if (name == null) return content ?? '';
-    const template = store.templates.get(name);
-    if (!template) throw invalid('template', `there is no template '${name}'`);
-    const text = renderChecked(template, variables ?? {});
-    checkSize('variables', text);
-    return text;
   };
 
   const start = async (id: number): Promise<void> => {
@@ -130,50 +97,7 @@ export function promptService(
     }
   };
 
-  /**
-   * Writes a prompt down, for `start` to set it going. null: the key was used for another request.
-   * @param work made from a feature or bug
-   * @param place what `target` found for it just now
-   */
-  const enter = async (
-    wanted: z.output<typeof sendPrompt>,
-    by: string,
-    key: string | null = null,
-    { work, place }: { work?: ItemWork | undefined; place?: Place } = {},
-  ): Promise<{ id: number; isNew: boolean } | null> => {
-    checkSize('content', wanted.content ?? '');
-    const hash = key === null ? null : createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
-    const known = key === null ? undefined : store.prompts.queuedAs(key, hash);
-    // Before the target is looked at: a repeat is answered also where that has gone since.
-    if (known) return known.conflict ? null : { id: known.id, isNew: false };
-    work?.check();
-    checkChain(wanted.after);
-    const content = textOfPrompt(wanted);
-    const { session, provider, expected } = place ?? (await target(wanted));
-    const { metadata } = wanted;
-    const prompt = {
-      content,
-      template: wanted.template ?? null,
-      sent_by: by,
-      source: wanted.source,
-      priority: wanted.priority,
-      target_session: session,
-      target_provider: provider,
-      expected_provider: expected,
-      specialty: wanted.specialty ?? null,
-      project: textOf(metadata?.['project']),
-      working_dir: textOf(metadata?.['working_dir']),
-      within_project: work?.projectId ?? null,
-      metadata: metadata == null ? null : JSON.stringify(metadata),
-      max_retries: wanted.max_retries,
-      timeout_minutes: wanted.timeout_minutes,
-      idempotency_key: key,
-      idempotency_hash: hash,
-      ...chainOf(wanted),
-    };
-    const { id, repeat, conflict: isConflict } = store.prompts.insert(prompt, work?.link);
-    return isConflict ? null : { id, isNew: !repeat };
-  };
+  const { checkChain, textOf, enter, enterAll } = entering(store, target);
 
   return {
     requirePrompt,
@@ -183,12 +107,12 @@ export function promptService(
     /** Throws where it would be refused now; nothing is queued. */
     async check(wanted: z.output<typeof sendPrompt>): Promise<void> {
       checkSize('content', wanted.content ?? '');
-      textOfPrompt(wanted);
+      textOf(wanted);
       await target(wanted);
     },
 
     start,
-    enter,
+    enterAll,
 
     /** Queues a prompt. null: the key was used for another request. */
     async send(
@@ -197,7 +121,7 @@ export function promptService(
       key: string | null = null,
       work?: ItemWork,
     ): Promise<number | null> {
-      const entered = await enter(wanted, by, key, { work });
+      const entered = await enter(wanted, by, key, work);
       if (entered?.isNew) await start(entered.id);
       return entered && entered.id;
     },
@@ -286,11 +210,3 @@ export function promptService(
 
 const wordsOf = (what: string, why: string | undefined): string =>
   why === undefined ? what : `${what}: ${why}`;
-
-function chainOf({ after = [], on = 'success', not_before: notBefore = null }: z.output<typeof sendPrompt>) {
-  return after.length > 0 || notBefore !== null ? { chain: { after, on, notBefore } } : {};
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}

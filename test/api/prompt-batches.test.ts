@@ -47,6 +47,34 @@ test('sent again, in part or as a whole, each row is the prompt that it was', as
   expect((await api.call('/api/assigner/prompts?key=row-1')).body.items).toMatchObject([{ content: 'two' }]);
 });
 
+test('cut off between two of them, none is queued: they can be changed and sent again', async () => {
+  const { prompts } = api.store;
+  const insert = prompts.insert.bind(prompts);
+  const full = jest.spyOn(prompts, 'insert').mockImplementationOnce(insert);
+  full.mockImplementationOnce(() => {
+    throw new Error('the disk is full');
+  });
+  expect((await sendAll({ prompts: rows('one', 'two', 'three'), in_order: true })).status).toBe(500);
+  full.mockRestore();
+  expect((await api.call('/api/assigner/prompts')).body.total).toBe(0);
+  const again = await sendAll({ prompts: rows('one', 'changed', 'three'), in_order: true });
+  expect([again.body.failed, again.body.items.length]).toEqual([0, 3]);
+  expect((await api.call('/api/assigner/prompts')).body.total).toBe(3);
+});
+
+test('a repeat is answered also where the target has gone since; what is new with it is refused', async () => {
+  registered(api.store, 'worker');
+  const sent = { prompts: rows('one', 'two'), target_session: 'worker' };
+  const first = await sendAll(sent);
+  api.store.sessions.forget('worker');
+  const again = await sendAll(sent);
+  const ids = ({ body }: { body: Json }) => body.items.map(({ prompt_id: id }: Json) => id);
+  expect([again.status, ids(again)]).toEqual([200, ids(first)]);
+  const more = await sendAll({ ...sent, prompts: rows('one', 'two', 'three') });
+  expect(expectError(more, 400, 'invalid_request')).toContain('target_session');
+  expect((await api.call('/api/assigner/prompts')).body.total).toBe(2);
+});
+
 test('in order, each waits for the one before', async () => {
   const { body } = await sendAll({ prompts: rows('one', 'two', 'three'), in_order: true });
   const [a, b, c] = body.items.map(({ prompt_id: id }: Json) => id);
