@@ -107,6 +107,24 @@ it('what another user of the browser has written is not offered', async () => {
   expect(await next.evaluate<string>(STORED)).toContain('a secret plan');
 });
 
+it('nor shown to them in its tab; it stays its writer’s, also where the tab is closed before it was asked who looks', async () => {
+  const page = await open();
+  await page.locator('#content').fill('a secret plan');
+  await isKept(page, 'by\\":\\"architect');
+  await context.route('**/api/me', (route) => route.abort());
+  await page.reload();
+  await isLive(page);
+  expect(await text(page)).toBe('a secret plan');
+  await context.unroute('**/api/me');
+  await context.route('**/api/me', (route) =>
+    route.fulfill({ json: { name: 'somebody else', role: 'operator', scopes: ['read', 'prompts:write'] } }),
+  );
+  await page.reload();
+  await isLive(page);
+  await page.waitForFunction("document.querySelector('#content').value === ''");
+  expect(await page.evaluate<string>(STORED)).toMatch(/a secret plan.*by\\":\\"architect/);
+});
+
 it('what is written here is offered in the place of one that is taken up; one can be thrown away', async () => {
   const first = await open();
   await first.locator('#content').fill('left behind');

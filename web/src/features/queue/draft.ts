@@ -2,6 +2,7 @@
 import { batch, effect, signal, type Signal } from '@preact/signals-core';
 import { call } from '../../app/api';
 import { randomKey } from '../../app/idempotency';
+import { whoLooks } from '../../app/permissions';
 import {
   beginAnew,
   type KeptDraft,
@@ -91,10 +92,19 @@ export function startDraft(
       // They are offered the next time.
       () => undefined,
     );
+  if (kept) void leaveToWriter(kept);
   void lookWhetherSent(queued);
 }
 
-/** Another tab has it: this one begins with nothing. */
+/** Somebody else may have logged in since in this tab. */
+async function leaveToWriter({ by: writer }: KeptDraft): Promise<void> {
+  if (writer === null) return;
+  // A page that can't ask has nobody else to show it to than before.
+  const who = await whoLooks().catch(() => null);
+  if (who && who.name !== writer) leave();
+}
+
+/** It is another one's, or another tab has it: this one begins with nothing. */
 function leave(): void {
   beginAnew();
   sent = null;
@@ -133,7 +143,7 @@ export function keyFor(body: object, prompts?: number): string {
   if (sent?.print !== print) {
     const key = randomKey();
     sent = {
-      ...{ key, print, textPrint: printOf(content.peek()) },
+      ...{ key, print, textPrint: 'template' in body ? '' : printOf(content.peek()) },
       lastKey: prompts === undefined ? key : rowKey(key, prompts - 1),
     };
   }

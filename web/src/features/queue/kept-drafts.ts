@@ -30,7 +30,7 @@ export interface SentDraft {
   readonly lastKey: string;
   /** Of the request: another one gets another key. */
   readonly print: string;
-  /** Of the text that was written then. */
+  /** Of the text that was written then; empty: what was sent is made from a template, and the text is another one. */
   readonly textPrint: string;
 }
 
@@ -101,7 +101,8 @@ export function writeOwn(draft: Omit<KeptDraft, 'at' | 'by'> | null): void {
       () => (isAsked = false),
     );
   }
-  write(ownId, draft && { ...draft, at: Date.now(), by });
+  // A tab that is closed before it was answered still knows who wrote what it began with.
+  write(ownId, draft && { ...draft, at: Date.now(), by: by ?? read(ownId)?.by ?? null });
 }
 
 /** Whether there may be drafts of other tabs, or this tab may be the copy of another. */
