@@ -197,6 +197,7 @@ describe('the time a prompt has waited for a person', () => {
       const id = typing(store, 'a');
       steps(id, ['working', 10]);
       const mark = take();
+      record.pass(20);
       store.lifecycle.requeue({ promptId: id, reason: 'lost', countsAsRetry: true, excludeSession: false });
       store.writers.giveBack(mark, 'gave the terminal back');
       expect(store.assign()).toMatchObject([{ promptId: id, session: 'a' }]);
