@@ -16,8 +16,9 @@ import {
   type Kept,
   type KeptFile,
   type KeptStore,
-  type Stamp,
   stampOf,
+  type Stamps,
+  stampsOf,
 } from './kept';
 import { ask, lookAt, type Look } from './look';
 import { removeEmptyAbove, requirePlain, requireRoom } from './places';
@@ -47,9 +48,17 @@ export async function discardFiles(
   const { same, others } = seenIn(look.entries, wanted.files);
   const before = await store.read(id);
   if (others.length > 0) {
-    const goesOn = before !== null && before.state !== 'undone' && isBegun(before, others, look.entries);
+    const goesOn =
+      before !== null &&
+      before.state !== 'undone' &&
+      // Another commit may have other files, and theirs would be taken back.
+      before.head === look.found.head &&
+      isBegun(before, others, look.entries);
     if (!goesOn) throw changedSince(others);
-    return carryOut(look, store, before, { deadlineMs, places: placesOf(same), stamps: null });
+    const left = placesOf(same);
+    const stamps = await stampsOf(top, namesOf(left));
+    await requireStill(top, left, { again, deadlineMs });
+    return carryOut(look, store, before, { deadlineMs, places: left, stamps });
   }
   await requireFree(look, same, deadlineMs);
   const places = same.flatMap((entry) =>
@@ -59,14 +68,28 @@ export async function discardFiles(
   for (const { path, after } of places)
     await (after === null ? requireRoom(top, path) : requirePlain(top, path));
   const { by, nowMs, keepMs } = wanted;
-  const { kept, stamps } = await store.keep({ id, top, by, atMs: nowMs, untilMs: nowMs + keepMs }, places);
-  // What was copied is what was seen: nobody wrote to it meanwhile.
-  const paths = places.map(({ path }) => path);
-  const second = await lookAt(look.found.own.top, again, deadlineMs, paths);
+  const { head } = look.found;
+  const stamps = await stampsOf(top, namesOf(places));
+  const about = { id, top, head, by, atMs: nowMs, untilMs: nowMs + keepMs };
+  const kept = await store.keep(about, places, async () => {
+    await requireStill(top, places, { again, deadlineMs });
+  });
+  return carryOut(look, store, kept, { deadlineMs, places, stamps });
+}
+
+const namesOf = (places: readonly Entry[]): string[] => places.map(({ path }) => path);
+
+/** What was copied is what was seen: nobody wrote to it meanwhile. @throws ReviewError */
+async function requireStill(
+  top: string,
+  places: readonly Entry[],
+  { again, deadlineMs }: { again: string; deadlineMs: number },
+): Promise<void> {
+  if (places.length === 0) return;
+  const second = await lookAt(top, again, deadlineMs, namesOf(places));
   const now = new Map(placesOf(second.entries).map((place) => [place.path, place]));
   const moved = places.filter(({ path, after }) => now.get(path)?.after?.object !== after?.object);
-  if (moved.length > 0) throw changedSince(moved.map(({ path }) => path));
-  return carryOut(look, store, kept, { deadlineMs, places, stamps });
+  if (moved.length > 0) throw changedSince(namesOf(moved));
 }
 
 /** One that was cut off may have taken it out of the index already. */
@@ -89,8 +112,8 @@ interface CarryOut {
   readonly deadlineMs: number;
   /** Those that are still there. */
   readonly places: readonly Entry[];
-  /** When they were copied; null: they were looked at only. */
-  readonly stamps: ReadonlyMap<string, Stamp | null> | null;
+  /** From before they were copied, or looked at. */
+  readonly stamps: Stamps;
 }
 
 async function carryOut(
@@ -108,10 +131,16 @@ async function carryOut(
   const late: string[] = [];
   for (const { path, after } of places) {
     if (after === null) continue;
-    if (stamps && !isSame(stamps.get(path) ?? null, await stampOf(join(top, path)))) late.push(path);
-    else await remove(top, path);
+    await requirePlain(top, path);
+    const place = join(top, path);
+    if (isSame(stamps.get(path) ?? null, await stampOf(place))) await rm(place, { force: true });
+    else late.push(path);
   }
   const files = kept.files.filter(({ path }) => !late.includes(path));
+  const stay = kept.files.flatMap(({ path, staged: side }) =>
+    side !== undefined && late.includes(path) ? [{ path, side }] : [],
+  );
+  await setInIndex(top, found.digest, stay, deadlineMs);
   await bringBack(look, files, deadlineMs);
   for (const { path, before } of files) if (before === null) await removeEmptyAbove(top, path);
   const done: Kept = { ...kept, files, state: 'done' };
@@ -121,11 +150,6 @@ async function carryOut(
     'changed',
     `${listOf(late)} changed at this very moment and stayed. The other files were discarded, and can be brought back`,
   );
-}
-
-async function remove(top: string, path: string): Promise<void> {
-  await requirePlain(top, path);
-  await rm(join(top, path), { force: true });
 }
 
 /** git makes only what isn't there, and goes by no link. */

@@ -10,7 +10,7 @@ import { slots } from '../changes/waiting';
 import { commitFiles } from './commit';
 import { discardFiles } from './discard';
 import { filesOf, MOST_NAMED } from './files';
-import { discardOf, keptIn } from './kept';
+import { discardOf, keptIn, stampsOf } from './kept';
 import { linesOf } from './lines';
 import { type Look, lookAt } from './look';
 import { isName } from './places';
@@ -45,7 +45,10 @@ export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptio
       return await work(place);
     } catch (error) {
       if (error instanceof NoLookError) throw new ReviewError('refused', error.message);
-      throw error;
+      const { code, syscall, message } = error as NodeJS.ErrnoException;
+      if (code === undefined || syscall === undefined) throw error;
+      // Such as a full disk: nothing was removed that isn't kept, and the same request goes on.
+      throw new ReviewError('refused', `it could not be carried out (${message}): mend that, and ask again`);
     } finally {
       await rm(place, { recursive: true, force: true });
     }
@@ -68,13 +71,17 @@ export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptio
         looking(directory, LOOK_MS, async (look, deadlineMs) => {
           const { found, tree, entries } = look;
           const { top } = found.own;
-          await kept.expire(nowMs());
+          // One that is being undone at this moment is needed until that has ended.
+          await kept.expire(nowMs() - CHANGE_MS);
           const [files, standing, all] = await Promise.all([
             filesOf(look, deadlineMs),
             standingOf(top, deadlineMs),
             kept.list(),
           ]);
-          const mine = all.filter((one) => one.top === top && one.state !== 'undone');
+          const mine = all.filter(
+            (one) =>
+              one.top === top && one.state !== 'undone' && one.untilMs > nowMs() && one.files.length > 0,
+          );
           return {
             ...{ directory, top, head: found.head, ...standing, files, total: entries.length },
             note: noteOf(tree.unnamed, entries.length),
@@ -117,12 +124,16 @@ export function reviewsIn({ dir, keepMs, clock = () => new Date() }: ReviewOptio
         const found = await kept.read(id);
         if (found === null || found.untilMs <= nowMs())
           throw new ReviewError('gone', 'what was discarded there is not kept any more');
+        const stamps = await stampsOf(
+          found.top,
+          found.files.map(({ path }) => path),
+        );
         return looking(directory, CHANGE_MS, (look, deadlineMs) => {
           const { top } = look.found.own;
           if (top !== found.top)
             throw new ReviewError('gone', `that was discarded in ${found.top}, not in ${top}`);
           mayWrite(top);
-          return undoDiscard(look, kept, found, deadlineMs);
+          return undoDiscard(look, kept, found, { stamps, deadlineMs });
         });
       }),
 

@@ -25,6 +25,8 @@ export interface KeptFile {
 export interface Kept {
   readonly id: string;
   readonly top: string;
+  /** The last commit then; null: there was none. */
+  readonly head: string | null;
   readonly by: string;
   readonly atMs: number;
   readonly untilMs: number;
@@ -38,7 +40,8 @@ export interface Stamp {
   readonly inode: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
-  readonly ctimeNs: bigint;
+  /** null: it has several names, and that one of them goes is no change of what it holds. */
+  readonly ctimeNs: bigint | null;
 }
 
 const MANIFEST = 'manifest.json';
@@ -64,14 +67,24 @@ export const discardOf = ({ id, by, atMs, untilMs, files }: Kept): Discard => ({
 export async function stampOf(path: string): Promise<Stamp | null> {
   const about = await lstat(path, { bigint: true }).catch(() => null);
   if (!about) return null;
-  return { inode: about.ino, size: about.size, mtimeNs: about.mtimeNs, ctimeNs: about.ctimeNs };
+  const { ino: inode, size, mtimeNs, ctimeNs, nlink } = about;
+  return { inode, size, mtimeNs, ctimeNs: nlink > 1n ? null : ctimeNs };
 }
 
-export const isSame = (one: Stamp | null, other: Stamp | null): boolean =>
-  one?.inode === other?.inode &&
-  one?.size === other?.size &&
-  one?.mtimeNs === other?.mtimeNs &&
-  one?.ctimeNs === other?.ctimeNs;
+export const isSame = (before: Stamp | null, now: Stamp | null): boolean =>
+  before?.inode === now?.inode &&
+  before?.size === now?.size &&
+  before?.mtimeNs === now?.mtimeNs &&
+  (before?.ctimeNs === null || before?.ctimeNs === now?.ctimeNs);
+
+export type Stamps = ReadonlyMap<string, Stamp | null>;
+
+/** As they are now, by their names below `top`. */
+export async function stampsOf(top: string, paths: readonly string[]): Promise<Stamps> {
+  const stamps = new Map<string, Stamp | null>();
+  for (const path of paths) stamps.set(path, await stampOf(join(top, path)));
+  return stamps;
+}
 
 export type KeptStore = ReturnType<typeof keptIn>;
 
@@ -92,6 +105,7 @@ export function keptIn(dir: string) {
   async function write(place: string, kept: Kept): Promise<void> {
     await durably(join(place, 'new'), JSON.stringify(kept));
     await rename(join(place, 'new'), join(place, MANIFEST));
+    await onDisk(place);
   }
 
   return {
@@ -99,27 +113,37 @@ export function keptIn(dir: string) {
     copyOf: (id: string, copy: string): string => join(placeOf(id), copy),
     save: (kept: Kept): Promise<void> => write(placeOf(kept.id), kept),
 
-    /** Copies what stands there now. It takes the place of what was kept of the same files before. */
+    /**
+     * Copies what stands there now. It takes the place of what was kept of the same files before, once it is known to be
+     * what was seen: until then nothing is told of it.
+     * @param finish adds what else is kept, in the same directory, and makes sure
+     */
     async keep(
       about: Omit<Kept, 'files' | 'state'>,
       places: readonly (Entry & { readonly seen: string; readonly staged?: Side | null })[],
-    ): Promise<{ kept: Kept; stamps: Map<string, Stamp | null> }> {
+      finish: (place: string) => Promise<void>,
+    ): Promise<Kept> {
       const fresh = `${placeOf(about.id)}.new`;
       await rm(fresh, { recursive: true, force: true });
       await mkdir(fresh, { recursive: true, mode: 0o700 });
-      const stamps = new Map<string, Stamp | null>();
-      const files: KeptFile[] = [];
-      for (const [at, { path, seen, before, after, staged }] of places.entries()) {
-        const from = join(about.top, path);
-        stamps.set(path, await stampOf(from));
-        const base = { path, seen, before, after, ...(staged !== undefined && { staged }) };
-        files.push({ ...base, ...(await copied(after === null ? null : from, fresh, `file-${at}`)) });
+      try {
+        const files: KeptFile[] = [];
+        for (const [at, { path, seen, before, after, staged }] of places.entries()) {
+          const from = after === null ? null : join(about.top, path);
+          const base = { path, seen, before, after, ...(staged !== undefined && { staged }) };
+          files.push({ ...base, ...(await copied(from, fresh, `file-${at}`)) });
+        }
+        await finish(fresh);
+        const kept: Kept = { ...about, state: 'kept', files };
+        await write(fresh, kept);
+        await remove(about.id);
+        await rename(fresh, placeOf(about.id));
+        await onDisk(dir);
+        return kept;
+      } catch (error) {
+        await rm(fresh, { recursive: true, force: true });
+        throw error;
       }
-      const kept: Kept = { ...about, state: 'kept', files };
-      await write(fresh, kept);
-      await remove(about.id);
-      await rename(fresh, placeOf(about.id));
-      return { kept, stamps };
     },
 
     async list(): Promise<Kept[]> {
@@ -172,5 +196,15 @@ async function durably(path: string, content: string | Buffer): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** The names in a directory, which may be on another disk than the files that go. Some file systems can't be asked for it. */
+async function onDisk(dir: string): Promise<void> {
+  const opened = await open(dir, constants.O_RDONLY);
+  try {
+    await opened.sync().catch(() => undefined);
+  } finally {
+    await opened.close();
   }
 }

@@ -5,38 +5,52 @@ import { type Discard, ReviewError } from '../../workflows/contracts/review';
 import { ownGit } from '../changes/git';
 import { listOf } from './chosen';
 import { type Entry, placesOf } from './entries';
-import { discardOf, type Kept, type KeptFile, type KeptStore, stampOf } from './kept';
+import { discardOf, isSame, type Kept, type KeptFile, type KeptStore, stampOf, type Stamps } from './kept';
 import type { Look } from './look';
 import { makeAbove, removeEmptyAbove, requireRoom } from './places';
 import { setInIndex } from './their-index';
 
-/** @throws ReviewError */
+/**
+ * @param stamps of its files, from before the look
+ * @throws ReviewError
+ */
 export async function undoDiscard(
   look: Look,
   store: KeptStore,
   kept: Kept,
-  deadlineMs: number,
+  { stamps, deadlineMs }: { stamps: Stamps; deadlineMs: number },
 ): Promise<Discard> {
   if (kept.state === 'undone') return discardOf(kept);
   const { top } = look.found.own;
   const now = new Map(placesOf(look.entries).map((place) => [place.path, place]));
-  const standings = await Promise.all(
-    kept.files.map(async (file) => ({
-      file,
-      is: standing(file, now.get(file.path), kept.state, (await stampOf(join(top, file.path))) !== null),
-    })),
-  );
+  const copies = dirname(store.copyOf(kept.id, 'file'));
+  const standings = kept.files.map((file) => {
+    const isThere = (stamps.get(file.path) ?? null) !== null;
+    return { file, is: standing(file, now.get(file.path), kept.state, isThere) };
+  });
   const taken = standings.filter(({ is }) => is === 'taken').map(({ file }) => file.path);
   if (taken.length > 0)
     throw new ReviewError(
       'changed',
-      `${listOf(taken)} changed since: nothing was brought back. What was discarded is in ${dirname(store.copyOf(kept.id, 'file'))} until it expires`,
+      `${listOf(taken)} changed since: nothing was brought back. What was discarded is in ${copies} until it expires`,
     );
+  /** Somebody may have written to it since it was found to be what the discard left. */
+  const requireLeft = async (path: string): Promise<void> => {
+    if (isSame(stamps.get(path) ?? null, await stampOf(join(top, path)))) return;
+    throw new ReviewError(
+      'changed',
+      `'${path}' changed at this very moment and stayed. What was discarded is in ${copies} until it expires`,
+    );
+  };
   const due = standings.filter(({ is }) => is === 'due').map(({ file }) => file);
-  for (const { path } of due) await requireRoom(top, path);
+  for (const { path } of due) {
+    await requireRoom(top, path);
+    await requireLeft(path);
+  }
   // What makes room comes first.
-  for (const { path, after } of due) if (after === null) await takeAway(top, path);
-  for (const file of due) if (file.after !== null) await putBack(top, file, store, kept.id);
+  for (const { path, after } of due) if (after === null) await takeAway(top, path, requireLeft);
+  for (const file of due)
+    if (file.after !== null) await putBack(top, file, { store, id: kept.id, requireLeft });
   await stageAgain(look, kept, deadlineMs);
   const undone: Kept = { ...kept, state: 'undone' };
   await store.save(undone);
@@ -57,31 +71,43 @@ function standing(
   return state === 'kept' && now.after === null ? 'due' : 'taken';
 }
 
-async function takeAway(top: string, path: string): Promise<void> {
+type RequireLeft = (path: string) => Promise<void>;
+
+async function takeAway(top: string, path: string, requireLeft: RequireLeft): Promise<void> {
+  await requireLeft(path);
   await rm(join(top, path), { force: true });
   await removeEmptyAbove(top, path);
 }
 
-async function putBack(top: string, file: KeptFile, store: KeptStore, id: string): Promise<void> {
+interface PutBack {
+  readonly store: KeptStore;
+  readonly id: string;
+  readonly requireLeft: RequireLeft;
+}
+
+async function putBack(top: string, file: KeptFile, { store, id, requireLeft }: PutBack): Promise<void> {
   const { path, copy, link: target, mode } = file;
   await makeAbove(top, path);
   const place = join(top, path);
   // Of one name for one file: a try that was cut off leaves nothing that the next one doesn't take away.
   const fresh = join(dirname(place), `.undo-${id}`);
   await rm(fresh, { force: true });
-  if (target !== null) await symlink(target, fresh);
-  else if (copy !== null) {
-    await copyFile(store.copyOf(id, copy), fresh);
-    await chmod(fresh, mode);
+  try {
+    if (target !== null) await symlink(target, fresh);
+    else if (copy !== null) {
+      await copyFile(store.copyOf(id, copy), fresh);
+      await chmod(fresh, mode);
+    }
+    if ((await stampOf(place)) !== null) {
+      await requireLeft(path);
+      await rename(fresh, place);
+    }
+    // Only where still nothing is.
+    else if (target !== null) await symlink(target, place);
+    else await link(fresh, place);
+  } finally {
+    await rm(fresh, { force: true });
   }
-  if ((await stampOf(place)) !== null) return rename(fresh, place);
-  // Only where still nothing is.
-  if (target !== null) {
-    await symlink(target, place);
-    return rm(fresh);
-  }
-  await link(fresh, place);
-  return rm(fresh);
 }
 
 /** As far as git still has what was staged. */
