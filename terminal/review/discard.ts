@@ -22,6 +22,7 @@ import {
 } from './kept';
 import { ask, lookAt, type Look } from './look';
 import { removeEmptyAbove, requirePlain, requireRoom } from './places';
+import { keepStaged } from './staged';
 import { standingOf } from './standing';
 import { setInIndex } from './their-index';
 
@@ -71,7 +72,8 @@ export async function discardFiles(
   const { head } = look.found;
   const stamps = await stampsOf(top, namesOf(places));
   const about = { id, top, head, by, atMs: nowMs, untilMs: nowMs + keepMs };
-  const kept = await store.keep(about, places, async () => {
+  const kept = await store.keep(about, places, async (place) => {
+    await keepStaged(look, places, place, deadlineMs);
     await requireStill(top, places, { again, deadlineMs });
   });
   return carryOut(look, store, kept, { deadlineMs, places, stamps });

@@ -23,7 +23,7 @@ export interface Entry {
 const NOTHING = '000000';
 const VERSION_CHARS = 32;
 /** A repository inside of this one. */
-const INNER = '160000';
+export const INNER = '160000';
 
 export const isInner = ({ before, after }: Entry): boolean => [before?.mode, after?.mode].includes(INNER);
 

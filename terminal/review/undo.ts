@@ -2,13 +2,12 @@
 import { chmod, copyFile, link, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Discard, ReviewError } from '../../workflows/contracts/review';
-import { ownGit } from '../changes/git';
 import { listOf } from './chosen';
 import { type Entry, placesOf } from './entries';
 import { discardOf, isSame, type Kept, type KeptFile, type KeptStore, stampOf, type Stamps } from './kept';
 import type { Look } from './look';
 import { makeAbove, removeEmptyAbove, requireRoom } from './places';
-import { setInIndex } from './their-index';
+import { stageAgain } from './staged';
 
 /**
  * @param stamps of its files, from before the look
@@ -51,7 +50,7 @@ export async function undoDiscard(
   for (const { path, after } of due) if (after === null) await takeAway(top, path, requireLeft);
   for (const file of due)
     if (file.after !== null) await putBack(top, file, { store, id: kept.id, requireLeft });
-  await stageAgain(look, kept, deadlineMs);
+  await stageAgain(look, kept, copies, deadlineMs);
   const undone: Kept = { ...kept, state: 'undone' };
   await store.save(undone);
   return discardOf(undone);
@@ -108,16 +107,4 @@ async function putBack(top: string, file: KeptFile, { store, id, requireLeft }: 
   } finally {
     await rm(fresh, { force: true });
   }
-}
-
-/** As far as git still has what was staged. */
-async function stageAgain({ found }: Look, kept: Kept, deadlineMs: number): Promise<void> {
-  const sides: { path: string; side: KeptFile['before'] }[] = [];
-  for (const { path, staged } of kept.files) {
-    if (staged === undefined) continue;
-    const isKnown =
-      staged === null || (await ownGit(found.own, ['cat-file', '-e', staged.object], { deadlineMs })).ok;
-    if (isKnown) sides.push({ path, side: staged });
-  }
-  await setInIndex(found.own.top, found.digest, sides, deadlineMs);
 }

@@ -100,3 +100,14 @@ it('leaves nothing of its own in the directory where it could not bring back', a
   await expect(undoWhile(id, () => undefined)).rejects.toMatchObject({ fault: 'refused' });
   expect(existsSync(join(at.dir, 'dir')) ? readdirSync(join(at.dir, 'dir')) : []).toEqual([]);
 });
+
+it('brings back what was staged, though git let go of it meanwhile', async () => {
+  at.write('b.txt', 'staged\n');
+  at.git('add', 'b.txt');
+  at.write('b.txt', 'staged and more\n');
+  const { id } = await discard();
+  at.git('gc', '-q', '--prune=now');
+  await undoWhile(id, () => undefined);
+  expect([at.git('show', ':b.txt'), at.read('b.txt')]).toEqual(['staged\n', 'staged and more\n']);
+  expect(at.git('fsck')).toBe('');
+});
