@@ -5,6 +5,7 @@
 
 const MASK = '*';
 const SEQUENCE = /(\x1b\[[\d;]*m)/; // oxlint-disable-line no-control-regex
+const SEQUENCES = new RegExp(SEQUENCE, 'g');
 /** What a terminal, or a program that draws boxes, puts between the characters of a text. */
 const BETWEEN = /[\s\u2500-\u259f|]/g;
 const STANDS_BETWEEN = new RegExp(`^${BETWEEN.source}$`);
@@ -24,15 +25,18 @@ export function maskOf(secrets: readonly string[]): (rows: readonly string[]) =>
   const wanted = [...new Set(secrets.flatMap(linesOf).map(bare))].filter((value) => value !== '');
   if (wanted.length === 0) return (rows) => rows;
   return (rows) => {
-    const { text, places } = streamOf(rows);
+    const text = bare(rows.map((row) => row.replaceAll(SEQUENCES, '')).join(''));
+    const hits = wanted.flatMap((secret) => [...found(text, secret)]);
+    // Nearly always: where each character stands is looked at only for those that are hidden.
+    if (hits.length === 0) return rows;
+    const places = placesIn(rows);
     const hidden = new Map<number, Set<number>>();
-    for (const secret of wanted)
-      for (const [from, to] of found(text, secret))
-        for (const { row, at } of places.slice(from, to)) {
-          const of = hidden.get(row) ?? new Set<number>();
-          hidden.set(row, of.add(at));
-        }
-    return hidden.size === 0 ? rows : rows.map((row, index) => covered(row, hidden.get(index)));
+    for (const [from, to] of hits)
+      for (const { row, at } of places.slice(from, to)) {
+        const of = hidden.get(row) ?? new Set<number>();
+        hidden.set(row, of.add(at));
+      }
+    return rows.map((row, index) => covered(row, hidden.get(index)));
   };
 }
 
@@ -44,24 +48,20 @@ const linesOf = (value: string): string[] => [
 
 const bare = (text: string): string => text.replace(BETWEEN, '');
 
-/** The characters of all rows but for what may stand between those of a text, in UTF-16, and where each stands. */
-function streamOf(rows: readonly string[]): { text: string; places: Place[] } {
+/** Where each character of all rows stands, in UTF-16, but for those that may stand between the others of a text. */
+function placesIn(rows: readonly string[]): Place[] {
   const places: Place[] = [];
-  let text = '';
   rows.forEach((row, number) => {
     let at = 0;
     row.split(SEQUENCE).forEach((piece, index) => {
       if (index % 2 === 1) return;
       for (const unit of piece.split('')) {
-        if (!STANDS_BETWEEN.test(unit)) {
-          text += unit;
-          places.push({ row: number, at });
-        }
+        if (!STANDS_BETWEEN.test(unit)) places.push({ row: number, at });
         at += 1;
       }
     });
   });
-  return { text, places };
+  return places;
 }
 
 /** Where the secret stands, whole, its beginning or its end. */
