@@ -41,6 +41,8 @@ export function sessionWriter(dir: string) {
   let shown: Screen | undefined;
   let batches: Batch[] = [];
   let pendingBytes = 0;
+  /** What was handed in last found no room: another screen is shown than the one that is known. */
+  let isBehind = false;
   let segment: Segment | undefined;
   /** Of the file that what is handed in now goes to. */
   let begun = { atMs: 0, bytes: 0 };
@@ -50,6 +52,7 @@ export function sessionWriter(dir: string) {
 
   function forget(): void {
     [shown, batches, pendingBytes, segment] = [undefined, [], 0, undefined];
+    isBehind = false;
     [seenMs, coveredMs] = [-Infinity, -Infinity];
   }
 
@@ -103,7 +106,7 @@ export function sessionWriter(dir: string) {
 
   /** False: what is shown isn't known. */
   function still(nowMs: number): boolean {
-    if (shown === undefined) return false;
+    if (shown === undefined || isBehind) return false;
     if (!isWatched(nowMs) || nowMs - begun.atMs >= STILL_SEGMENT_MS) add(wholeFrame(shown, nowMs), true);
     else seenMs = nowMs;
     return true;
@@ -113,7 +116,8 @@ export function sessionWriter(dir: string) {
     still,
 
     take(screen: Screen, nowMs: number): void {
-      if (pendingBytes > MOST_PENDING_BYTES) return;
+      isBehind = pendingBytes > MOST_PENDING_BYTES;
+      if (isBehind) return;
       // A clock that was put back by a moment stands still.
       const atMs = nowMs < seenMs && seenMs - nowMs < GAP_MS ? seenMs : nowMs;
       const isFull = atMs - begun.atMs >= SEGMENT_MS || begun.bytes >= SEGMENT_PLAIN_BYTES;

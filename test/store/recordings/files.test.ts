@@ -216,8 +216,12 @@ test('what finds no room is dropped, and what comes after it is right', async ()
   const large = (at: number): Screen =>
     screen(...Array.from({ length: 100 }, (_, row) => `${at} ${row} ${'x'.repeat(2_000)}`));
   for (let at = 0; at < 50; at += 1) one.take(large(at), START + at * SECOND);
+  // What it shows isn't known: that it stands still would be no truth.
+  expect(one.still(START + 50 * SECOND)).toBe(false);
   await one.flush();
+  expect(one.still(START + 55 * SECOND)).toBe(false);
   one.take(large(99), START + 60 * SECOND);
+  expect(one.still(START + 61 * SECOND)).toBe(true);
   await one.flush();
   const { frames } = await read(START);
   expect(frames.length).toBeLessThan(10);
