@@ -103,7 +103,10 @@ export async function read(): Promise<void> {
 
 async function readSession(): Promise<void> {
   const found = await call('GET /api/sessions/:name/review', { params: { name: sessionName } });
-  const known = new Set(found.files.filter(({ held }) => held === null).map(({ path }) => path));
+  const seen = new Map(review.peek()?.files.map(({ path, version }) => [path, version]));
+  // What was written to since it was chosen is another one, which nobody has seen.
+  const same = found.files.filter(({ path, version, held }) => held === null && version === seen.get(path));
+  const known = new Set(same.map(({ path }) => path));
   batch(() => {
     isOld.value = false;
     review.value = found;
