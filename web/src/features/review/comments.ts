@@ -55,9 +55,11 @@ export function addComment(comment: Omit<Comment, 'id'>): void {
 export const changeComment = (id: number, text: string): void =>
   keep(all.peek().map((one) => (one.id === id ? { ...one, text } : one)));
 export const removeComment = (id: number): void => keep(all.peek().filter((one) => one.id !== id));
-/** Those that were sent; what was written meanwhile stays. */
-export const removeSent = (sent: readonly Comment[]): void =>
-  keep(all.peek().filter((one) => !sent.includes(one)));
+/** Those that were sent, read anew or not; what was written meanwhile stays. */
+export function removeSent(sent: readonly Comment[]): void {
+  const gone = new Set(sent.map((one) => JSON.stringify(one)));
+  keep(all.peek().filter((one) => !gone.has(JSON.stringify(one))));
+}
 
 const linesOf = ({ from, to, side }: Comment): string =>
   `${from === to ? `line ${from}` : `lines ${from} to ${to}`}${side === 'old' ? ' as it was before' : ''}`;
