@@ -49,6 +49,8 @@ export async function ask(
 ): Promise<ExecResult> {
   const told = await ownGit(own, args, { deadlineMs, maxBytes: MOST_READ_BYTES, ...(index && { index }) });
   if (!told.ok) throw new NoLookError(describeFailure(told));
+  // What isn't listed would be taken for what didn't change.
+  if (told.truncated) throw new NoLookError('more is different there than can be looked at');
   return told;
 }
 
