@@ -24,6 +24,8 @@ export function startScreens({ config, logs, undo, store, watch, tmux }: Parts):
   const log = logs.of('sessions');
   const screens = colourScreens({ watch, tmux, log });
   undo.add(screens.close);
+  // Also what is left of a time when screens were recorded.
+  store.recordings.prune().catch((err: unknown) => log.warn({ err }, 'old recordings are not removed'));
   if (config.recording.isOn)
     undo.add(startRecording(config.recording.intervalMs, { store, screens, watch, log }));
   return screens;
