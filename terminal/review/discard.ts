@@ -16,12 +16,13 @@ import {
   type Kept,
   type KeptFile,
   type KeptStore,
+  type Stamp,
   stampOf,
   type Stamps,
   stampsOf,
 } from './kept';
 import { ask, lookAt, type Look } from './look';
-import { removeEmptyAbove, requirePlain, requireRoom } from './places';
+import { inDirectory, removeEmptyAbove, requirePlain, requireRoom } from './places';
 import { keepStaged } from './staged';
 import { standingOf } from './standing';
 import { setInIndex } from './their-index';
@@ -133,10 +134,8 @@ async function carryOut(
   const late: string[] = [];
   for (const { path, after } of places) {
     if (after === null) continue;
-    await requirePlain(top, path);
-    const place = join(top, path);
-    if (isSame(stamps.get(path) ?? null, await stampOf(place))) await rm(place, { force: true });
-    else late.push(path);
+    const isGone = await removeIfSame(top, path, stamps.get(path) ?? null);
+    if (!isGone) late.push(path);
   }
   const files = kept.files.filter(({ path }) => !late.includes(path));
   const stay = kept.files.flatMap(({ path, staged: side }) =>
@@ -152,6 +151,16 @@ async function carryOut(
     'changed',
     `${listOf(late)} changed at this very moment and stayed. The other files were discarded, and can be brought back`,
   );
+}
+
+/** False: somebody else wrote to it, or took its directory away. */
+async function removeIfSame(top: string, path: string, before: Stamp | null): Promise<boolean> {
+  if (!isSame(before, await stampOf(join(top, path)))) return false;
+  return inDirectory(top, path, async (place) => {
+    if (!isSame(before, await stampOf(place))) return false;
+    await rm(place, { force: true });
+    return true;
+  });
 }
 
 /** git makes only what isn't there, and goes by no link. */

@@ -5,6 +5,7 @@ import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm } from 'nod
 import { join } from 'node:path';
 import type { Discard, SeenFile } from '../../workflows/contracts/review';
 import type { Entry, Side } from './entries';
+import { inDirectory } from './places';
 
 export interface KeptFile {
   readonly path: string;
@@ -129,9 +130,13 @@ export function keptIn(dir: string) {
       try {
         const files: KeptFile[] = [];
         for (const [at, { path, seen, before, after, staged }] of places.entries()) {
-          const from = after === null ? null : join(about.top, path);
           const base = { path, seen, before, after, ...(staged !== undefined && { staged }) };
-          files.push({ ...base, ...(await copied(from, fresh, `file-${at}`)) });
+          const copy = `file-${at}`;
+          const own =
+            after === null
+              ? NOTHING
+              : await inDirectory(about.top, path, (place) => copied(place, fresh, copy));
+          files.push({ ...base, ...own });
         }
         await finish(fresh);
         const kept: Kept = { ...about, state: 'kept', files };
@@ -170,13 +175,11 @@ export function keptIn(dir: string) {
   };
 }
 
+type Copied = Pick<KeptFile, 'copy' | 'link' | 'mode'>;
+const NOTHING: Copied = { copy: null, link: null, mode: 0 };
+
 /** A link is kept as a link. */
-async function copied(
-  from: string | null,
-  dir: string,
-  copy: string,
-): Promise<Pick<KeptFile, 'copy' | 'link' | 'mode'>> {
-  if (from === null) return { copy: null, link: null, mode: 0 };
+async function copied(from: string, dir: string, copy: string): Promise<Copied> {
   const about = await lstat(from);
   if (about.isSymbolicLink()) return { copy: null, link: await readlink(from), mode: 0 };
   const file = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,6 +1,7 @@
 /** Places in a work tree that are written to: never by way of a link, never outside of it. */
-import { lstat, mkdir, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readlink, realpath, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ReviewError } from '../../workflows/contracts/review';
 
 /** A name below the top, and nothing of git's own. */
@@ -36,6 +37,30 @@ export async function requireRoom(top: string, path: string): Promise<void> {
       'refused',
       `'${path}' can't come back: a directory has its place. Discard what is in there first; nothing was done`,
     );
+}
+
+/**
+ * Does something with a file in its directory. Where the system can name the directory itself, no link that takes its place,
+ * or that of one above it, leads elsewhere meanwhile.
+ * @throws ReviewError where it is reached by a link
+ */
+export async function inDirectory<T>(
+  top: string,
+  path: string,
+  work: (place: string) => Promise<T>,
+): Promise<T> {
+  await requirePlain(top, path);
+  const dir = join(await realpath(top), dirname(path));
+  const opened = await open(dir, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const held = `/proc/self/fd/${opened.fd}`;
+    const is = await readlink(held).catch(() => null);
+    if (is !== null && is !== dir)
+      throw new ReviewError('changed', `'${path}' is reached by a link now: it is left alone`);
+    return await work(join(is === null ? dir : held, basename(path)));
+  } finally {
+    await opened.close();
+  }
 }
 
 export async function makeAbove(top: string, path: string): Promise<void> {

@@ -6,7 +6,7 @@ import { listOf } from './chosen';
 import { type Entry, placesOf } from './entries';
 import { discardOf, isSame, type Kept, type KeptFile, type KeptStore, stampOf, type Stamps } from './kept';
 import type { Look } from './look';
-import { makeAbove, removeEmptyAbove, requireRoom } from './places';
+import { inDirectory, makeAbove, removeEmptyAbove, requireRoom } from './places';
 import { stageAgain } from './staged';
 
 /**
@@ -34,8 +34,8 @@ export async function undoDiscard(
       `${listOf(taken)} changed since: nothing was brought back. What was discarded is in ${copies} until it expires`,
     );
   /** Somebody may have written to it since it was found to be what the discard left. */
-  const requireLeft = async (path: string): Promise<void> => {
-    if (isSame(stamps.get(path) ?? null, await stampOf(join(top, path)))) return;
+  const requireLeft = async (path: string, place = join(top, path)): Promise<void> => {
+    if (isSame(stamps.get(path) ?? null, await stampOf(place))) return;
     throw new ReviewError(
       'changed',
       `'${path}' changed at this very moment and stayed. What was discarded is in ${copies} until it expires`,
@@ -70,11 +70,14 @@ function standing(
   return state === 'kept' && now.after === null ? 'due' : 'taken';
 }
 
-type RequireLeft = (path: string) => Promise<void>;
+type RequireLeft = (path: string, place?: string) => Promise<void>;
 
 async function takeAway(top: string, path: string, requireLeft: RequireLeft): Promise<void> {
-  await requireLeft(path);
-  await rm(join(top, path), { force: true });
+  if ((await stampOf(join(top, path))) !== null)
+    await inDirectory(top, path, async (place) => {
+      await requireLeft(path, place);
+      await rm(place, { force: true });
+    });
   await removeEmptyAbove(top, path);
 }
 
@@ -87,24 +90,25 @@ interface PutBack {
 async function putBack(top: string, file: KeptFile, { store, id, requireLeft }: PutBack): Promise<void> {
   const { path, copy, link: target, mode } = file;
   await makeAbove(top, path);
-  const place = join(top, path);
-  // Of one name for one file: a try that was cut off leaves nothing that the next one doesn't take away.
-  const fresh = join(dirname(place), `.undo-${id}`);
-  await rm(fresh, { force: true });
-  try {
-    if (target !== null) await symlink(target, fresh);
-    else if (copy !== null) {
-      await copyFile(store.copyOf(id, copy), fresh);
-      await chmod(fresh, mode);
-    }
-    if ((await stampOf(place)) !== null) {
-      await requireLeft(path);
-      await rename(fresh, place);
-    }
-    // Only where still nothing is.
-    else if (target !== null) await symlink(target, place);
-    else await link(fresh, place);
-  } finally {
+  await inDirectory(top, path, async (place) => {
+    // Of one name for one file: a try that was cut off leaves nothing that the next one doesn't take away.
+    const fresh = join(dirname(place), `.undo-${id}`);
     await rm(fresh, { force: true });
-  }
+    try {
+      if (target !== null) await symlink(target, fresh);
+      else if (copy !== null) {
+        await copyFile(store.copyOf(id, copy), fresh);
+        await chmod(fresh, mode);
+      }
+      if ((await stampOf(place)) !== null) {
+        await requireLeft(path, place);
+        await rename(fresh, place);
+      }
+      // Only where still nothing is.
+      else if (target !== null) await symlink(target, place);
+      else await link(fresh, place);
+    } finally {
+      await rm(fresh, { force: true });
+    }
+  });
 }
