@@ -5,7 +5,7 @@ import type { ErrorStatus } from '../http/operation';
 import { errorResponse } from '../http/responses';
 import { allOperations, type DocumentedOperation } from './operations';
 
-const ERRORS: Record<ErrorStatus | 400 | 401 | 403, string> = {
+const ERRORS: Record<ErrorStatus | 400 | 403, string> = {
   400: 'a field is missing or wrong, or the body is no JSON',
   401: 'no login, or an expired one',
   403: 'the role of the user, or the scopes of the token, are not enough, or the request comes from another site',

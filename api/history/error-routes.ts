@@ -1,12 +1,15 @@
 /** Errors that pages and scripts report (the one open call), and what people do about them. */
-import { HttpError, notFound } from '../http/errors';
+import { may } from '../access/principal';
+import { HttpError, notFound, notLoggedIn } from '../http/errors';
 import { listQuery } from '../http/pagination';
 import { routes } from '../http/route';
 import { limiter } from '../middleware/limits';
 import { errorOperations } from './operations';
-import { errorDetailView, errorView } from './views';
+import { errorDetailView, errorView, strangersView } from './views';
 
 const MAX_REPORT_BYTES = 16 * 1024;
+/** Of the query, what looks into what was reported. */
+const TEXTS = ['q', 'source'] as const;
 const NEWEST_FIRST = [{ column: 'last_seen', descending: true }] as const;
 
 export const errorRoutes = routes(errorOperations)(({ store: { errorReports } }) => {
@@ -18,10 +21,14 @@ export const errorRoutes = routes(errorOperations)(({ store: { errorReports } })
   };
 
   return {
-    list({ query: { status, sort = NEWEST_FIRST, ...query } }) {
+    list({ query: { status, sort = NEWEST_FIRST, ...query }, ctx: { state } }) {
+      const isReader = state.principal !== undefined && may(state.principal, 'read');
+      // What is looked for would be told by what is found.
+      if (!isReader && TEXTS.some((name) => query[name] !== undefined)) throw notLoggedIn();
+      const view = isReader ? errorView : strangersView;
       const open = status?.length ? isOpen(status) : undefined;
       const { items, total } = errorReports.list({ ...listQuery({ ...query, sort }), open });
-      return { items: items.map(errorView), total, limit: query.limit, offset: query.offset };
+      return { items: items.map(view), total, limit: query.limit, offset: query.offset };
     },
 
     report: {

@@ -48,9 +48,11 @@ export const errorOperations = operations('Errors', {
     path: '/api/errors',
     access: 'open',
     summary: 'Reported errors, those seen last first',
-    details: 'Reports of the same error are one, counted.',
+    details:
+      'Reports of the same error are one, counted. Without a login it tells how many there are and when they came, not what they say.',
     query: errorQuery,
     responses: { 200: pageOf(errorGroup) },
+    errors: [401],
   },
   report: {
     method: 'POST',

@@ -51,6 +51,14 @@ export function errorView(row: ErrorGroupRow): z.output<typeof errorGroup> {
   };
 }
 
+const WITHHELD = 'Log in to see it.';
+
+/** For whoever has no login: that there is one, and when it came. What it says, and where, is nothing for strangers. */
+export const strangersView = (row: ErrorGroupRow): z.output<typeof errorGroup> => ({
+  ...errorView(row),
+  ...{ message: WITHHELD, fingerprint: '', source: null, stack: null, url: null, resolved_by: null },
+});
+
 export function errorDetailView(
   row: ErrorGroupRow,
   reports: readonly ErrorReportRow[],

@@ -9,7 +9,7 @@ import type { Scope } from '../../workflows/contracts/access';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Error statuses that an operation names besides those that any may answer with. */
-export type ErrorStatus = 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 502 | 503;
+export type ErrorStatus = 401 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 502 | 503;
 
 export interface OtherResponse {
   readonly mediaType: string;

@@ -62,6 +62,47 @@ it('errors are found by status, level, source and text, and sorted', async () =>
   expect((await api.call('/api/errors?status=open&limit=1')).body).toMatchObject({ total: 2, limit: 1 });
 });
 
+test.each([
+  ['"C:\\one\\" is gone', '"D:\\two\\" is gone'],
+  ["'it\\'s' is no name", "'that' is no name"],
+  ["can't read 'a' or 'b'", "can't read 'c d' or 'e'"],
+])('%s is the same error as %s', (one, other) => {
+  const of = (message: string): string => fingerprint({ message, source: null, stack: null });
+  expect(of(one)).toBe(of(other));
+});
+
+it('what anybody reports is looked through at once, however it is made', () => {
+  const startMs = performance.now();
+  for (const message of [
+    `"${'\\'.repeat(45)}`,
+    '"a '.repeat(600),
+    'deadbeef-'.repeat(200),
+    `"${'\\"'.repeat(900)}x`,
+  ])
+    fingerprint({ message, source: null, stack: `at ${message.repeat(5)}` });
+  expect(performance.now() - startMs).toBeLessThan(2_000);
+});
+
+it('whoever has no login learns how many there are, and not what they say', async () => {
+  await report({ message: 'secret at work', source: 'page', stack: 'at secret', url: 'http://a/?q=secret' });
+  const stranger = { headers: { authorization: '' } };
+  const { status, body } = await api.call('/api/errors', stranger);
+  expect([status, body]).toEqual([
+    200,
+    expect.objectContaining({
+      total: 1,
+      items: [expect.objectContaining({ id: 1, count: 1, status: 'open' })],
+    }),
+  ]);
+  expect(JSON.stringify(body)).not.toMatch(/secret|"page"|[0-9a-f]{32}/);
+  // Nor by asking for it.
+  for (const query of ['?q=secret', '?source=page'])
+    expect((await api.call(`/api/errors${query}`, stranger)).status).toBe(401);
+  expect((await api.call('/api/errors', { headers: { authorization: 'Bearer wrong' } })).body.items).toEqual(
+    body.items,
+  );
+});
+
 it('of an error that comes all the time only the newest reports are kept', () => {
   const { errorReports } = api.store;
   const one = { message: 'x', source: null, stack: null, url: null, level: 'error' };
