@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { createSession } from 'better-sse';
 import type { LogFilter, LogPage, ShownLine } from '../../workflows/contracts/logs';
-import type { AppDeps } from '../context';
+import { may } from '../access/principal';
+import type { AppDeps, RequestState } from '../context';
 import { invalid } from '../http/errors';
 import { ANSWERED, routes } from '../http/route';
 import { groupsOf } from './groups';
@@ -37,24 +38,28 @@ export const logRoutes = routes(logOperations)(({ logFiles, log }) => ({
   async stream({ query, ctx }) {
     const { req, res, state } = ctx;
     const stop = new AbortController();
+    // First: who goes away while the page is read is told of no more, and nothing would end what follows the files.
+    res.once('close', () => stop.abort());
     const parts = partsOf(query, logFiles);
     const { page, added } = await logFiles.follow(parts, filterOf(query), query.limit, stop.signal);
     ctx.respond = false;
     // Koa's 404 stands on the response until something is answered.
     ctx.status = 200;
-    res.once('close', () => stop.abort());
-    const session = await createSession(req, res, { retry: 1_000, keepAlive: 15_000 });
-    session.push(pageView(page), 'page');
-    const { loginStands = () => true } = state;
-    const check = setInterval(() => stands(loginStands) || res.end(), LOGIN_CHECK_MS);
-    res.once('close', () => clearInterval(check));
-    void pass(added, (lines) => {
-      session.push({ items: lines.map(lineView) }, 'lines');
+    const session = stop.signal.aborted
+      ? undefined
+      : await createSession(req, res, { retry: 1_000, keepAlive: 15_000 });
+    session?.push(pageView(page), 'page');
+    const check = setInterval(() => stillMay(state) || res.end(), LOGIN_CHECK_MS);
+    const passed = pass(added, (lines) => {
+      session?.push({ items: lines.map(lineView) }, 'lines');
       if (res.writableLength > MAX_UNREAD_BYTES) res.destroy();
-    }).catch((error: unknown) => {
-      log.error({ err: error }, 'a stream of the logs ended, for they could not be read');
-      res.end();
     });
+    void passed
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'a stream of the logs ended, for they could not be read');
+        res.end();
+      })
+      .finally(() => clearInterval(check));
     return ANSWERED;
   },
 }));
@@ -66,14 +71,16 @@ async function pass(
   for await (const lines of added) take(lines);
 }
 
-function stands(loginStands: () => boolean): boolean {
+/** A role may be another one by now. The machine's own token has none that could end. */
+function stillMay({ principalNow }: RequestState): boolean {
   try {
-    return loginStands();
+    return principalNow === undefined || may(principalNow() ?? NOBODY, 'logs:read');
   } catch {
     // Who it is can't be told while the record can't be read.
     return false;
   }
 }
+const NOBODY = { scopes: new Set<never>() };
 
 /** @throws HttpError 400 where there is no such part */
 function partsOf({ part: wanted = [] }: Query, logFiles: AppDeps['logFiles']): string[] {

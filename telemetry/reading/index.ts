@@ -42,8 +42,13 @@ export function logReader(options: ReaderOptions): LogReader {
       const files = of(parts);
       // First, so that nothing is lost in between.
       const following = await follow(options.logDir, files);
-      const page = await logPage(files, filter, { limit, endOf: following.endOf });
-      return { page, added: wantedOf(following, filter, signal) };
+      try {
+        const page = await logPage(files, filter, { limit, endOf: following.endOf });
+        return { page, added: wantedOf(following, filter, signal) };
+      } catch (error) {
+        await following.close();
+        throw error;
+      }
     },
   };
 }

@@ -2,12 +2,15 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const BLOCK_BYTES = 64 * 1024;
+/** What is longer comes in pieces: a program that never ends a line must not fill the memory. */
+export const PIECE_BYTES = 1024 * 1024;
 const LINE_END = 0x0a;
 
 export interface LineAt {
   readonly text: string;
-  /** Where it begins, in bytes. */
+  /** Where it begins, and where what follows it does, in bytes: a text has others where they are no UTF-8. */
   readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -25,7 +28,9 @@ export function* linesAtBackwards(file: string, end?: number): Generator<LineAt>
   try {
     /** What stands behind the last line end that was found, the later parts last. */
     let later: Buffer[] = [];
-    let from = end ?? fstatSync(descriptor).size;
+    // A file that was emptied in its place is shorter than it was when somebody learned where they are.
+    const { size } = fstatSync(descriptor);
+    let from = Math.min(end ?? size, size);
     while (from > 0) {
       const block = Buffer.alloc(Math.min(BLOCK_BYTES, from));
       from -= block.length;
@@ -34,16 +39,24 @@ export function* linesAtBackwards(file: string, end?: number): Generator<LineAt>
         const line = Buffer.concat([block.subarray(at + 1, to), ...later]);
         later = [];
         to = at;
-        if (line.length > 0) yield { text: line.toString('utf8'), start: from + at + 1 };
+        if (line.length > 0) yield lineAt(line, from + at + 1);
       }
       later.unshift(block.subarray(0, to));
+      const piece = later.length * BLOCK_BYTES < PIECE_BYTES ? undefined : Buffer.concat(later);
+      if (piece) later = [];
+      if (piece?.length) yield lineAt(piece, from);
     }
     const first = Buffer.concat(later);
-    if (first.length > 0) yield { text: first.toString('utf8'), start: 0 };
+    if (first.length > 0) yield lineAt(first, 0);
   } finally {
     closeSync(descriptor);
   }
 }
+
+const lineAt = (line: Buffer, start: number): LineAt => ({
+  ...{ text: line.toString('utf8'), start },
+  end: start + line.length,
+});
 
 const lineEndBefore = (block: Buffer, to: number): number =>
   to === 0 ? -1 : block.lastIndexOf(LINE_END, to - 1);

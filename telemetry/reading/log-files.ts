@@ -1,7 +1,7 @@
 /** The server's log files: their last lines in the order of time, and what is added to them, over a rotation too. */
-import { watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { linesBackwards } from './lines-backwards';
+import { linesBackwards, PIECE_BYTES } from './lines-backwards';
 
 export interface LogFile {
   readonly part: string;
@@ -73,6 +73,8 @@ export interface Following {
   lines(signal: AbortSignal): AsyncGenerator<LogLine>;
   /** The same, as many at a time as came together. */
   batches(signal: AbortSignal): AsyncGenerator<readonly LogLine[]>;
+  /** Where nothing of the two is asked for. */
+  close(): Promise<void>;
 }
 
 /** Follows the files from now on. */
@@ -81,7 +83,14 @@ export async function follow(dir: string, files: readonly LogFile[]): Promise<Fo
   const ends = new Map<string, number>();
   for (const [place, reader] of readers.entries()) ends.set(files[place]?.path ?? '', await reader.toEnd());
   const batches = (signal: AbortSignal) => added(dir, readers, signal);
-  return { endOf: (path) => ends.get(path), batches, lines: (signal) => oneByOne(batches(signal)) };
+  return {
+    ...{ endOf: (path) => ends.get(path), batches, lines: (signal) => oneByOne(batches(signal)) },
+    close: () => closeAll(readers),
+  };
+}
+
+async function closeAll(readers: readonly Follower[]): Promise<void> {
+  for (const reader of readers) await reader.close();
 }
 
 async function* oneByOne(batches: AsyncGenerator<readonly LogLine[]>): AsyncGenerator<LogLine> {
@@ -95,10 +104,11 @@ async function* added(
 ): AsyncGenerator<readonly LogLine[]> {
   let changed: () => void = () => undefined;
   const wake = (): void => changed();
-  const watcher = watch(dir, wake);
   const timer = setInterval(wake, LOOK_EVERY_MS);
   signal.addEventListener('abort', wake);
+  let watcher: FSWatcher | undefined;
   try {
+    watcher = watch(dir, wake);
     while (!signal.aborted) {
       const change = new Promise<void>((resolve) => (changed = resolve));
       const lines: LogLine[] = [];
@@ -109,8 +119,8 @@ async function* added(
   } finally {
     signal.removeEventListener('abort', wake);
     clearInterval(timer);
-    watcher.close();
-    for (const reader of readers) await reader.close();
+    watcher?.close();
+    await closeAll(readers);
   }
 }
 
@@ -169,7 +179,10 @@ class Follower {
     const lines = (this.#rest + this.#decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split(
       '\n',
     );
-    this.#rest = lines.pop() ?? '';
+    const rest = lines.pop() ?? '';
+    const isPiece = rest.length > PIECE_BYTES;
+    if (isPiece) lines.push(rest);
+    this.#rest = isPiece ? '' : rest;
     return lines.filter(Boolean).map((text) => lineOf(this.file.part, text));
   }
 }

@@ -21,7 +21,7 @@ interface Head {
   readonly text: string;
   readonly time: string;
   readonly inode: number;
-  readonly start: number;
+  readonly end: number;
 }
 
 interface PageOptions {
@@ -63,9 +63,7 @@ export async function logPage(
     for (const source of sources) source.return(undefined);
   }
   const left = heads.flatMap((head) => (head ? [head] : []));
-  const next = Object.fromEntries(
-    left.map(({ part, inode, start, text }) => [part, { inode, offset: start + Buffer.byteLength(text) }]),
-  );
+  const next = Object.fromEntries(left.map(({ part, inode, end }) => [part, { inode, offset: end }]));
   return { lines, next: left.length > 0 ? next : null, searchedTo };
 }
 
@@ -93,9 +91,9 @@ function* headsOf(
     if (!isBegun && inode !== position?.inode) continue;
     const from = isBegun ? (place === 0 ? end : undefined) : position?.offset;
     isBegun = true;
-    for (const { text, start } of linesAtBackwards(segment.path, from)) {
+    for (const { text, end: to } of linesAtBackwards(segment.path, from)) {
       time = timeOf(text) || time;
-      yield { part, text, time, inode, start };
+      yield { part, text, time, inode, end: to };
     }
   }
   return undefined;

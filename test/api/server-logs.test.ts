@@ -1,9 +1,9 @@
 /** The log files over the API: pages, errors as groups, and as they grow. */
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi, type TestApi } from '../support/api';
-import { withToken } from './access/support';
+import { loggedIn, withToken } from './access/support';
 import { expectFieldError, request } from './http';
 import { readStream } from './stream';
 
@@ -49,6 +49,13 @@ it('says which field is wrong, and reads no file but its own', async () => {
   expect(texts(await lines(`?before=${encodeURIComponent(foreign)}`))).toEqual([]);
 });
 
+it('goes on from the end of a file that is shorter than where a page was', async () => {
+  write('assigner.log', line(1, 'one'));
+  const { ino } = statSync(join(dir, 'assigner.log'));
+  const before = JSON.stringify({ assigner: { inode: ino, offset: Number.MAX_SAFE_INTEGER } });
+  expect(texts(await lines(`?before=${encodeURIComponent(before)}`))).toEqual(['one']);
+});
+
 it('counts errors that say the same as one, the last first', async () => {
   write(
     'assigner.log',
@@ -74,5 +81,17 @@ it('is a stream: a page first, then what is added, and ends with the login', asy
   expect([event, texts(data)]).toEqual(['lines', ['wanted']]);
   const [token] = api.store.access.tokens.list();
   api.store.access.tokens.revoke(token?.id ?? 0, 'test');
+  await stream.ended;
+});
+
+it('ends for who may read the logs no more, although they may read all else', async () => {
+  write('assigner.log', line(1, 'one'));
+  const headers = await loggedIn(api, 'was.operator', 'operator');
+  const stream = await readStream(`${api.url}/api/logs/stream`, headers as Record<string, string>);
+  expect((await stream.next()).event).toBe('page');
+  const user = api.store.access.users.byName('was.operator');
+  expect(
+    (await api.call(`/api/users/${user?.id}`, { method: 'PATCH', body: { role: 'viewer' } })).status,
+  ).toBe(200);
   await stream.ended;
 });

@@ -2,7 +2,7 @@
 import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { linesBackwards } from '../../../telemetry/reading/lines-backwards';
+import { linesAtBackwards, linesBackwards, PIECE_BYTES } from '../../../telemetry/reading/lines-backwards';
 
 let dir: string;
 let file: string;
@@ -36,6 +36,34 @@ test('what comes after the given end is left out, and a file that is not there h
   writeFileSync(file, 'one\ntwo\nthree\n');
   expect([...linesBackwards(file, 8)]).toEqual(['two', 'one']);
   expect([...linesBackwards(join(dir, 'none.log'))]).toEqual([]);
+});
+
+test('a file that is shorter than the given end is read from its own', () => {
+  writeFileSync(file, 'one\ntwo\n');
+  const read = jest.spyOn(fs, 'readSync');
+  expect([...linesBackwards(file, Number.MAX_SAFE_INTEGER)]).toEqual(['two', 'one']);
+  expect(read).toHaveBeenCalledTimes(1);
+});
+
+test('a line that has no end for very long comes in pieces, which are all of it', () => {
+  writeFileSync(file, `begin ${'x'.repeat(5 * PIECE_BYTES)} end\nlast\n`);
+  const found = [...linesBackwards(file)];
+  expect(found.shift()).toBe('last');
+  expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(2 * PIECE_BYTES);
+  expect(found.reverse().join('')).toBe(`begin ${'x'.repeat(5 * PIECE_BYTES)} end`);
+});
+
+test('places are those of the file, also where it has what is no text', () => {
+  writeFileSync(
+    file,
+    Buffer.concat([Buffer.from('one\n'), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('x')]),
+  );
+  const places = [...linesAtBackwards(file)].map(({ start, end }) => [start, end]);
+  expect(places).toEqual([
+    [7, 8],
+    [4, 6],
+    [0, 3],
+  ]);
 });
 
 test('of 16 MiB no more than the end is read', () => {
