@@ -31,20 +31,26 @@ export async function forgetOlder(): Promise<void> {
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
-/** Whether a request is for a page of ours, or for what the offline page is made of. */
-export function isOurs({ method, mode, url }: Request): 'page' | 'part' | undefined {
+/** Whether a request is for a page of ours, for something else to be shown, or for what the offline page is made of. */
+export function kindOf({ method, mode, url }: Request): 'page' | 'other' | 'part' | undefined {
   const { scope } = worker.registration;
   if (method !== 'GET' || !url.startsWith(scope)) return undefined;
   // Files of that page are named by the way from the top.
   if (mode === 'navigate')
-    return /^[^/]*$/.test(new URL(url).pathname.slice(new URL(scope).pathname.length)) ? 'page' : undefined;
+    return /^[^/]*$/.test(new URL(url).pathname.slice(new URL(scope).pathname.length)) ? 'page' : 'other';
   return PART.test(new URL(url).pathname) ? 'part' : undefined;
 }
 
-/** @param preloaded what the browser has asked for while this worker started */
+/**
+ * What a browser goes to, asked for once: a second time the end of a sign-in, which is good for one, would be refused.
+ * @param preloaded what the browser has asked for while this worker started
+ */
+export const asked = async (request: Request, preloaded: Promise<Response | undefined>): Promise<Response> =>
+  (await preloaded) ?? fetch(request);
+
 export async function pageOr(request: Request, preloaded: Promise<Response | undefined>): Promise<Response> {
   try {
-    const answer = (await preloaded) ?? (await fetch(request));
+    const answer = await asked(request, preloaded);
     return LOST.includes(answer.status) ? ((await kept(placeOf(PAGE))) ?? answer) : answer;
   } catch (error) {
     const page = await kept(placeOf(PAGE));

@@ -1,6 +1,6 @@
 /** The service worker: notifications with the page closed, and a page for when the server can't be reached. */
 import type { PushPayload } from '../../../workflows/contracts/push';
-import { forgetOlder, isOurs, keepOffline, pageOr, partOr } from './offline';
+import { asked, forgetOlder, keepOffline, kindOf, pageOr, partOr } from './offline';
 import { worker } from './scope';
 import { announce, answer } from './show';
 import { follow } from './subscription';
@@ -22,10 +22,11 @@ worker.addEventListener('activate', (event) => {
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  const what = isOurs(request);
-  if (what === 'page')
-    event.respondWith(pageOr(request, event.preloadResponse as Promise<Response | undefined>));
-  else if (what === 'part') event.respondWith(partOr(request));
+  const preloaded = event.preloadResponse as Promise<Response | undefined>;
+  const kind = kindOf(request);
+  if (kind === 'page') event.respondWith(pageOr(request, preloaded));
+  else if (kind === 'other') event.respondWith(asked(request, preloaded));
+  else if (kind === 'part') event.respondWith(partOr(request));
 });
 
 worker.addEventListener('push', (event) => {
