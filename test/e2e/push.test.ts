@@ -10,6 +10,7 @@ import { CERTIFICATE } from '../support/certificate';
 import { type Dashboard, startDashboard, until } from '../support/dashboard';
 import { type Agent, bash, dialogAgent, SCREENS } from '../support/dialog-agent';
 import { FakePushService } from '../support/fake-push-service';
+import { SUBSCRIBED_WITH, subscribesAt } from '../support/push-subscription';
 import { temporaryDirectory } from '../store/support';
 import { isLive, launchWholeBrowser, sees, seesNo } from '../web/browser';
 
@@ -60,25 +61,6 @@ afterAll(async () => {
   await service.stop();
   rmSync(directory, { recursive: true });
 });
-
-/** In the page: the push service of the browser's maker is out of reach, so the subscription is one to the test's. */
-const subscribesAt = (subscription: object): string => `{
-  const kept = 'test.subscribed-with';
-  const bytesOf = (key) =>
-    Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)).buffer;
-  const subscription = ${JSON.stringify(subscription)};
-  const made = () => ({
-    ...subscription,
-    options: { applicationServerKey: bytesOf(localStorage.getItem(kept)) },
-    toJSON: () => subscription,
-    unsubscribe: async () => localStorage.removeItem(kept),
-  });
-  PushManager.prototype.subscribe = async ({ applicationServerKey: key }) => {
-    localStorage.setItem(kept, key);
-    return made();
-  };
-  PushManager.prototype.getSubscription = async () => (localStorage.getItem(kept) === null ? null : made());
-}`;
 
 const worker = (): Worker => {
   const found = context.serviceWorkers().at(-1);
@@ -236,6 +218,12 @@ it('can be installed, and keeps nothing but the page for a server that is away',
   expect(names).toEqual(['announced', 'assets/offline.css', 'assets/offline.js', 'offline.html']);
 }, 60_000);
 
+it('what the browser goes to is asked for once, so that the end of a sign-in counts', async () => {
+  await page.goto(addressOf('/login/oidc/callback?code=one&state=two'));
+  const { body } = await dashboard.call('/api/audit/requests?route=/login/oidc/callback');
+  expect(body.items).toHaveLength(1);
+}, 60_000);
+
 it('while the server is away a page says so, and is there again when the server is', async () => {
   await dashboard.stop();
   await page.goto(addressOf('/queue.html'));
@@ -293,4 +281,20 @@ it('quiet hours are kept, with days, times and what passes', async () => {
   await page.reload();
   expect(await page.getByLabel('a budget that is used up').isChecked()).toBe(true);
   await page.getByRole('checkbox', { name: 'Sun' }).waitFor();
+}, 60_000);
+
+it('who logs in after a login that was left alone gets none of the messages of whoever had it', async () => {
+  await page.goto(addressOf('/settings.html'));
+  await page.getByRole('button', { name: 'Notify me here, also with the page closed' }).click();
+  await sees(page, '#push-message', 'This browser gets notifications now');
+  const subscribed = () => page.evaluate<string | null>(`localStorage.getItem('${SUBSCRIBED_WITH}')`);
+  expect(await subscribed()).not.toBeNull();
+  await dashboard.call('/api/users', { body: { name: 'berta', password: 'correct horse 1' } });
+  await context.clearCookies();
+  await page.goto(addressOf('/settings.html'));
+  await page.getByLabel('Username').fill('berta');
+  await page.getByLabel('Password').fill('correct horse 1');
+  await page.keyboard.press('Enter');
+  await isLive(page);
+  await until(subscribed, (key) => key === null, 'the end of the subscription');
 }, 60_000);

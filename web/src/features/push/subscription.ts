@@ -57,11 +57,18 @@ export async function start(): Promise<void> {
   await renew();
 }
 
-/** A new login takes over what was subscribed in an earlier one, if it is the same person's. */
+/**
+ * A new login takes over what was subscribed in an earlier one, if it is the same person's. Of another person it ends
+ * that: the earlier one may only have been idle for too long, and its messages would be shown to whoever came after.
+ */
 async function renew(): Promise<void> {
   const who = localStorage.getItem(KEPT);
   if (who === null || localStorage.getItem(TAKEN) !== null) return;
-  if ((await whoLooks()).name !== who || Notification.permission !== 'granted') return;
+  if ((await whoLooks()).name !== who) {
+    await unsubscribe();
+    return;
+  }
+  if (Notification.permission !== 'granted') return;
   await subscribe(await call('GET /api/me/notifications'));
 }
 
