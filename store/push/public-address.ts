@@ -5,9 +5,13 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
+/** What has been given out of IPv6 so far: 2000::/3. What else there is may lead to an address of IPv4 within it. */
+const GLOBAL = ipaddr.parseCIDR('2000::/3');
+
 /** Loopback, private, link-local, shared and reserved ones are not. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.process(address.split('%')[0] ?? address).range() === 'unicast';
+  const parsed = ipaddr.process(address.split('%')[0] ?? address);
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL));
 }
 
 /** What is wrong with an address to send to; null: nothing that can be seen before the name is looked up. */

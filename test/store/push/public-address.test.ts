@@ -24,6 +24,13 @@ test.each([
     'fc00::1',
     'ff02::1',
     '::ffff:10.0.0.1',
+    // Ways to write an address of IPv4 as one of IPv6.
+    '::7f00:1',
+    '64:ff9b::7f00:1',
+    '64:ff9b:1::a00:1',
+    '2002:7f00:1::1',
+    '2001:0:7f00:1::1',
+    '4000::1',
   ].map((each) => [each, false] as const),
 ])('%s is public: %s', (address, isPublic) => expect(isPublicAddress(address)).toBe(isPublic));
 
