@@ -25,7 +25,7 @@ const OVER = 'it was over before it could be sent';
 const QUIET = 'quiet hours began: it waits for their end';
 
 /** Whether an alert has to wait with whoever gets it. */
-export type IsHeld = (receiver: Receiver, alert: AlertRow) => boolean;
+export type IsHeld = (receiver: Receiver, alert: Pick<AlertRow, 'kind' | 'severity'>) => boolean;
 
 export interface MessageDeps {
   readonly outbox: Pick<Outbox, 'add' | 'transition'>;
@@ -68,6 +68,11 @@ export function alertMessages(db: Db, clock: Clock, { outbox, isHeld }: MessageD
     `SELECT * FROM alert_deliveries WHERE channel = @channel AND browser_id = @browser_id AND status = 'due'
        AND message_id IS NULL ORDER BY id`,
   );
+  /** It is asked each second, also in a night in which much waits: of what kinds that is, not all of it. */
+  const dueKinds = db.prepare<[Receiver], Pick<AlertRow, 'kind' | 'severity'>>(
+    `SELECT DISTINCT alerts.kind, alerts.severity FROM alert_deliveries AS t JOIN alerts ON alerts.id = t.alert_id
+     WHERE t.channel = @channel AND t.browser_id = @browser_id AND t.status = 'due' AND t.message_id IS NULL`,
+  );
   const partsOf = db.prepare<[number], DeliveryRow>(
     'SELECT * FROM alert_deliveries WHERE message_id = ? ORDER BY id',
   );
@@ -104,7 +109,8 @@ export function alertMessages(db: Db, clock: Clock, { outbox, isHeld }: MessageD
     if (isOpen.get(receiver) === 1) return false;
     const last = lastEnd.get(receiver) ?? null;
     const sinceMs = last === null ? Infinity : clock().getTime() - timeMs(last);
-    return (sinceMs < 0 || sinceMs >= spacingMs) && ready(receiver).length > 0;
+    const isReady = (): boolean => dueKinds.all(receiver).some((alert) => !isHeld(receiver, alert));
+    return (sinceMs < 0 || sinceMs >= spacingMs) && isReady();
   };
   const readyReceivers = (spacingMs: number): Receiver[] =>
     dueReceivers.all().filter((receiver) => canBegin(receiver, spacingMs));
