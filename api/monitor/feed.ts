@@ -89,8 +89,14 @@ export function monitorFeed({ store, config, orchestrator, log, healthStatus }: 
     }
   }
 
+  /** One at a time: an engine that is slow to answer would have a board made for each look that waits for it. */
+  let looking: Promise<void> | undefined;
   /** Belongs to all streams, not to the request whose stream made it due. */
-  const follow = AsyncResource.bind(() => void look().catch(failed));
+  const follow = AsyncResource.bind(() => {
+    looking ??= look()
+      .catch(failed)
+      .finally(() => (looking = undefined));
+  });
 
   return {
     board,
