@@ -1,8 +1,19 @@
 /** The log files over the API: pages, errors as groups, and as they grow. */
-import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { setImmediate as otherTurns } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi, type TestApi } from '../support/api';
+import { until } from '../support/dashboard';
 import { loggedIn, withToken } from './access/support';
 import { expectFieldError, request } from './http';
 import { readStream } from './stream';
@@ -95,3 +106,27 @@ it('ends for who may read the logs no more, although they may read all else', as
   ).toBe(200);
   await stream.ended;
 });
+
+it('a stream whose reader goes away while its first page is read follows no file any more', async () => {
+  write('assigner.log', line(1, 'x'.repeat(200)).repeat(60_000));
+  // The page is looked for in all of it: it is on its way while the files are open.
+  const address = `${api.url}/api/logs/stream?q=nowhere`;
+  const sent = httpRequest(address, { headers: { Authorization: 'Bearer token' } }).on('error', () => {});
+  sent.end();
+  // With each turn that the reader leaves to others.
+  while ((await openFiles()) === 0) await otherTurns();
+  sent.destroy();
+  await until(openFiles, (count) => count === 0, 'they are closed');
+});
+
+/** How many of the log files this process has open. */
+const openFiles = async (): Promise<number> =>
+  readdirSync('/proc/self/fd').filter((fd) => linkOf(fd).startsWith(dir)).length;
+function linkOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // The one with which they are listed.
+    return '';
+  }
+}
