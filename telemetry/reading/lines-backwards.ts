@@ -8,8 +8,7 @@ const LINE_END = 0x0a;
 
 export interface LineAt {
   readonly text: string;
-  /** Where it begins, and where what follows it does, in bytes: a text has others where they are no UTF-8. */
-  readonly start: number;
+  /** Where it ends in the file, in bytes: its text has others where they are no UTF-8. */
   readonly end: number;
 }
 
@@ -54,7 +53,7 @@ export function* linesAtBackwards(file: string, end?: number): Generator<LineAt>
 }
 
 const lineAt = (line: Buffer, start: number): LineAt => ({
-  ...{ text: line.toString('utf8'), start },
+  text: line.toString('utf8'),
   end: start + line.length,
 });
 

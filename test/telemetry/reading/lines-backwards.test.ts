@@ -58,12 +58,7 @@ test('places are those of the file, also where it has what is no text', () => {
     file,
     Buffer.concat([Buffer.from('one\n'), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('x')]),
   );
-  const places = [...linesAtBackwards(file)].map(({ start, end }) => [start, end]);
-  expect(places).toEqual([
-    [7, 8],
-    [4, 6],
-    [0, 3],
-  ]);
+  expect([...linesAtBackwards(file)].map(({ end }) => end)).toEqual([8, 6, 3]);
 });
 
 test('of 16 MiB no more than the end is read', () => {
