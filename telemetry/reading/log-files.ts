@@ -89,6 +89,15 @@ export async function follow(dir: string, files: readonly LogFile[]): Promise<Fo
   };
 }
 
+/** Where the system has no room for one more the clock alone tells of changes. */
+function watched(dir: string, wake: () => void): FSWatcher | undefined {
+  try {
+    return watch(dir, wake).on('error', wake);
+  } catch {
+    return undefined;
+  }
+}
+
 async function closeAll(readers: readonly Follower[]): Promise<void> {
   for (const reader of readers) await reader.close();
 }
@@ -106,9 +115,8 @@ async function* added(
   const wake = (): void => changed();
   const timer = setInterval(wake, LOOK_EVERY_MS);
   signal.addEventListener('abort', wake);
-  let watcher: FSWatcher | undefined;
+  const watcher = watched(dir, wake);
   try {
-    watcher = watch(dir, wake);
     while (!signal.aborted) {
       const change = new Promise<void>((resolve) => (changed = resolve));
       const lines: LogLine[] = [];
