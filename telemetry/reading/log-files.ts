@@ -120,7 +120,7 @@ async function* added(
     while (!signal.aborted) {
       const change = new Promise<void>((resolve) => (changed = resolve));
       const lines: LogLine[] = [];
-      for (const reader of readers) lines.push(...(await reader.next()));
+      for (const reader of readers) for (const line of await reader.next()) lines.push(line);
       if (lines.length > 0) yield lines;
       else await change;
     }
