@@ -96,8 +96,13 @@ function argumentsFor({ url, dir }) {
     ...['run', `${url}/api/openapi.json`, '--header', `Authorization: Bearer ${token}`],
     ...['--phases', 'examples,coverage,fuzzing', '--checks', CHECKS.join(), '--seed', String(SEED)],
     ...['--max-examples', String(MAX_EXAMPLES), '--request-timeout', '30', '--continue-on-failure'],
-    // The stream of events has no end.
-    ...['--exclude-path', '/api/events', '--exclude-by', '/x-runs-programs == true'],
+    // Streams have no end, and their events are no JSON as a whole.
+    ...[
+      '--exclude-path-regex',
+      '^/api/(events|monitor/events|logs/stream)$',
+      '--exclude-by',
+      '/x-runs-programs == true',
+    ],
     ...['--suppress-health-check', 'all', '--warnings', 'off', '--no-color'],
   ];
 }

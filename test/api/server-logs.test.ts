@@ -98,7 +98,7 @@ it('is a stream: a page first, then what is added, and ends with the login', asy
 it('ends for who may read the logs no more, although they may read all else', async () => {
   write('assigner.log', line(1, 'one'));
   const headers = await loggedIn(api, 'was.operator', 'operator');
-  const stream = await readStream(`${api.url}/api/logs/stream`, headers as Record<string, string>);
+  const stream = await readStream(`${api.url}/api/logs/stream`, headers);
   expect((await stream.next()).event).toBe('page');
   const user = api.store.access.users.byName('was.operator');
   expect(

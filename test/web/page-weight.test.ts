@@ -59,7 +59,8 @@ async function load(
     if (request.url.startsWith('data:')) return;
     requests.push(new URL(request.url).pathname);
     // The worker that all tabs share loads its script itself: the page isn't told of the end. A stream has none.
-    if (!/\/(events-worker-|api\/(?:monitor\/events|logs\/stream)(?:\?|$))/.test(request.url)) underWay.add(requestId);
+    if (!/\/(events-worker-|api\/(?:monitor\/events|logs\/stream)(?:\?|$))/.test(request.url))
+      underWay.add(requestId);
   });
   devtools.on('Network.loadingFinished', ({ encodedDataLength, requestId }) => {
     bytes += encodedDataLength;
