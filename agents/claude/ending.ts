@@ -1,6 +1,6 @@
 /** How the last turn ended, from the rows right above Claude Code's input box. */
 import { findBox } from './input-box';
-import { isBlank, rowAt } from '../screen/lines';
+import { columnsOf, isBlank, rowAt } from '../screen/lines';
 import type { Frame, ScreenEnding } from '../types';
 
 const INTERRUPTED =
@@ -17,11 +17,27 @@ export function endingInClaude(frame: Frame): ScreenEnding | undefined {
     if (isBlank(text)) continue;
     if (INTERRUPTED.test(text) || DECLINED.test(text)) return { how: 'interrupted', message: text.trim() };
     const failed = FAILED.exec(text)?.[1];
-    if (failed !== undefined) return { how: 'failed', message: failed };
+    if (failed !== undefined) return { how: 'failed', message: `${failed}${restOf(frame, row, end)}` };
     // Hints and the rest of a wrapped row are indented; anything at column 0 begins another block.
     if (/^\S/u.test(text)) return undefined;
   }
   return undefined;
+}
+
+/** Columns that Claude Code leaves free at the right. */
+const MARGIN_COLUMNS = 6;
+
+/** What of a wrapped row stands in the rows below it: each goes on because its next word had no room. */
+function restOf({ lines, width }: Frame, row: number, end: number): string {
+  let text = '';
+  for (let next = row + 1; next < end; next += 1) {
+    const words = /^ {2,}([^\s⎿].*)$/u.exec(rowAt(lines, next))?.[1];
+    const [first = ''] = words?.split(' ') ?? [];
+    const isFull = columnsOf(rowAt(lines, next - 1)) + 1 + columnsOf(first) > width - MARGIN_COLUMNS;
+    if (words === undefined || !isFull) break;
+    text += ` ${words}`;
+  }
+  return text;
 }
 
 const GOES_ON = /^ *(?:Continuing automatically at|Continuing shortly)\b.*\bEsc to cancel/u;

@@ -30,6 +30,16 @@ test('a notice that is wrapped is read whole: the time of a usage limit stands a
   expect(ending(CODEX, '54-usage-limit')?.message).toMatch(/hit your usage limit.* try again at /);
 });
 
+test('what a full context means is read whole, and nothing below it', () => {
+  const { frame } = recording(CLAUDE, '56-context-full');
+  const row = frame.lines.findIndex((line) => line.includes('Context limit reached'));
+  const first = '  ⎿  Prompt is too long · the request is large '.padEnd(frame.width - 12, 'x');
+  const lines = frame.lines.with(row, first).toSpliced(row + 1, 0, '     aftermath · run /compact', '     x');
+  expect(there(agentById('claude')).ending?.({ ...frame, lines })?.message).toBe(
+    `${first.trim().slice(3)} aftermath · run /compact`,
+  );
+});
+
 test.each([
   [CLAUDE, '11-idle-after-answer'],
   [CLAUDE, '15-question-in-text'],
