@@ -14,6 +14,8 @@ import { ended, hasEnded } from './ended';
 import { testTmux, type TestTmux } from './tmux-server';
 
 const ROOT = join(__dirname, '..', '..');
+/** Of what the server printed, the last of it says why it ended. */
+const PRINTED_CHARS = 2_000;
 const START_TIMEOUT_MS = 60_000;
 const WAIT_MS = 30_000;
 const MIN_PAUSE_MS = 25;
@@ -114,9 +116,21 @@ export async function startDashboard(
     const text = await documentOnce(async () => (await fetch(`${url}/api/openapi.json`, { headers })).text());
     return contractOf(JSON.parse(text) as ApiDocument);
   };
+  /** Where the server has ended a failure says how. */
+  const reached: typeof fetch = async (...request) => {
+    try {
+      return await fetch(...request);
+    } catch (error) {
+      if (!child || !hasEnded(child)) throw error;
+      const how = child.signalCode ?? child.exitCode;
+      throw new TypeError(`The server has ended (${how}):\n${printed.slice(-PRINTED_CHARS)}`, {
+        cause: error,
+      });
+    }
+  };
   const call: Dashboard['call'] = async (path, { method, body, headers = {} } = {}) => {
     const verb = method ?? (body === undefined ? 'GET' : 'POST');
-    const response = await fetch(url + path, {
+    const response = await reached(url + path, {
       method: verb,
       headers: {
         authorization: authorization(),
