@@ -114,7 +114,7 @@ const words = z.union([z.string(), z.array(z.string())]).transform((value) =>
     .map((word) => word.trim())
     .filter(Boolean),
 );
-const listOf = (item: object) => ({ override: { anyOf: [item, { type: 'array', items: item }] } });
+export const listOf = (item: object) => ({ override: { anyOf: [item, { type: 'array', items: item }] } });
 /** Any words: rows of the original may hold some that we don't know. */
 export const anyOf = words.meta(listOf({ type: 'string' }));
 /** Some of `values`, comma-separated or repeated. */

@@ -6,6 +6,7 @@ import { CHAIN_CONDITIONS } from '../../workflows/contracts/chains';
 import { PROMPT_STATES, SETTLED_STATUSES } from '../../workflows/contracts/glossary';
 import {
   anyOf,
+  listOf,
   content,
   oneOf,
   paging,
@@ -157,7 +158,7 @@ export const positionsQuery = z.object({
         )
         .max(MOST_POSITIONS, { error: positionIds }),
     )
-    .meta({ description: 'numbers of prompts', override: { type: 'array', items: { type: 'integer' } } }),
+    .meta({ description: 'numbers of prompts', ...listOf({ type: 'integer', minimum: 1 }) }),
 });
 
 export const promptQuery = paging.extend({
