@@ -7,6 +7,7 @@ import { routes } from '../http/route';
 import { type ForeignError, visible } from '../http/visible';
 import { promptBatchOperations } from './batch-operations';
 import type { changePrompts } from './batch-requests';
+import type { Place } from './entering';
 import { queuedView } from './queued';
 import type { PromptService } from './service';
 
@@ -14,6 +15,7 @@ import type { PromptService } from './service';
 const AT_ONCE = 8;
 
 type Change = z.output<typeof changePrompts>;
+type Reassign = Extract<Change, { action: 'reassign' }>;
 interface Fault {
   readonly code: string;
   readonly message: string;
@@ -21,6 +23,16 @@ interface Fault {
 
 export const promptBatchRoutes = routes(promptBatchOperations)((services) => {
   const { store, prompts, log } = services;
+
+  /** All get their new target at once: the session may have another name while the last ones are still told. */
+  const redirectAll = store.outbox.transition.assigner(
+    (ids: readonly number[], next: Place, by: string) =>
+      new Map(ids.map((id) => [id, attempted(() => prompts.redirect(id, next, by))])),
+  );
+  const reassigning = async (wanted: Reassign, by: string): Promise<(id: number) => Promise<void> | void> => {
+    const followUps = redirectAll(wanted.ids, await prompts.target(wanted), by);
+    return (id) => followUps.get(id)?.();
+  };
 
   return {
     async send({ body: { prompts: rows, in_order: inOrder, ...options }, actor }) {
@@ -45,8 +57,7 @@ export const promptBatchRoutes = routes(promptBatchOperations)((services) => {
     },
 
     async change({ body, actor }) {
-      if (body.action === 'reassign') await prompts.target(body);
-      const does = doing(prompts, body, actor);
+      const does = body.action === 'reassign' ? await reassigning(body, actor) : doing(prompts, body, actor);
       const ids = body.action === 'priority' ? inOrderOfQueue(body.ids, store.queue.positionOf) : body.ids;
       const faults = new Map<number, Fault | null>();
       await inTurns(ids, async (id) => {
@@ -60,7 +71,11 @@ export const promptBatchRoutes = routes(promptBatchOperations)((services) => {
 
 const KEY_IN_USE = 'This idempotency_key was used for another prompt: take a new one.';
 
-function doing(prompts: PromptService, wanted: Change, by: string): (id: number) => Promise<void> | void {
+function doing(
+  prompts: PromptService,
+  wanted: Exclude<Change, Reassign>,
+  by: string,
+): (id: number) => Promise<void> | void {
   switch (wanted.action) {
     case 'cancel':
       return (id) => prompts.cancel(id, by, wanted.reason);
@@ -68,8 +83,6 @@ function doing(prompts: PromptService, wanted: Change, by: string): (id: number)
       return (id) => prompts.restart(id, `queued again by ${by}`);
     case 'archive':
       return (id) => prompts.archive(id);
-    case 'reassign':
-      return (id) => prompts.reassign(id, wanted, by);
     case 'priority':
       return (id) => prompts.change(id, { priority: wanted.priority }, by);
   }
@@ -90,6 +103,17 @@ async function inTurns<T>(all: readonly T[], does: (one: T) => Promise<unknown>)
   for (let from = 0; from < all.length; from += AT_ONCE) {
     await Promise.all(all.slice(from, from + AT_ONCE).map(does));
     await breathe();
+  }
+}
+
+/** What it gives; where it throws, what throws that when it is called. */
+function attempted(does: () => () => Promise<void>): () => Promise<void> {
+  try {
+    return does();
+  } catch (error) {
+    return async () => {
+      throw error;
+    };
   }
 }
 

@@ -99,6 +99,22 @@ export function promptService(
 
   const { checkChain, textOf, enter, enterAll } = entering(store, target);
 
+  /**
+   * Writes down where it goes from now on. That is by a name of this very moment: what calls it for several does so before
+   * anything else is waited for. @returns what has to follow
+   */
+  const redirect = (id: number, next: Place, by: string): (() => Promise<void>) => {
+    requirePrompt(id);
+    // What is refused changes nothing.
+    requireStoppable(id);
+    store.prompts.setTarget(id, next);
+    // A lease that is granted from here on is one by the new target: to give it up would have it typed twice.
+    const grantedAt = store.leases.get(id)?.granted_at ?? '';
+    if (isHeld(requirePrompt(id))) return () => Promise.resolve();
+    const to = next.session ?? next.provider ?? 'any session';
+    return () => restart(id, `reassigned to ${to} by ${by}`, grantedAt);
+  };
+
   return {
     requirePrompt,
     target,
@@ -152,16 +168,10 @@ export function promptService(
       if (wanted.target_session === undefined && wanted.target_provider === undefined) {
         throw invalid('target_session', 'expected target_session, target_provider or both');
       }
-      const next = await target(wanted);
-      // What is refused changes nothing.
-      requireStoppable(id);
-      store.prompts.setTarget(id, next);
-      // A lease that is granted from here on is one by the new target: to give it up would have it typed twice.
-      const grantedAt = store.leases.get(id)?.granted_at ?? '';
-      if (isHeld(requirePrompt(id))) return;
-      const to = next.session ?? next.provider ?? 'any session';
-      await restart(id, `reassigned to ${to} by ${by}`, grantedAt);
+      await redirect(id, await target(wanted), by)();
     },
+
+    redirect,
 
     async change(id: number, wanted: z.output<typeof changePrompt>, by: string): Promise<void> {
       const row = requirePrompt(id);

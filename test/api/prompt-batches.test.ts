@@ -1,11 +1,14 @@
 /** Many prompts in one request, each with a result of its own. */
 import { startApi, type TestApi } from '../support/api';
-import { registered } from '../store/support';
+import { registered, sees } from '../store/support';
 import { expectError, type Json } from './http';
 
 let api: TestApi;
 beforeEach(async () => (api = await startApi()));
-afterEach(() => api.close());
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await api.close();
+});
 
 const change = (body: unknown) => api.call('/api/assigner/prompts/batch', { body });
 const sendAll = (body: unknown) => api.call('/api/assigner/send/batch', { body });
@@ -134,6 +137,31 @@ test('several go elsewhere; a target that is not there is refused as a whole', a
   ]);
   expect(answer.body.failed).toBe(1);
   expect(await prompt(a)).toMatchObject({ status: 'pending', target_session: 'worker' });
+});
+
+test('all go to the session that was meant, also where it gets another name in the middle', async () => {
+  const { lifecycle, terminals, sessions } = api.store;
+  const server = '77 1700000000';
+  const seen = (name: string, number: number) =>
+    sees(api.store, name, { server, paneId: `%${number}`, panePid: 100 + number });
+  const terminal = (label: string, number: number) => ({
+    ...{ label, server, paneId: `%${number}`, pid: 100 + number },
+  });
+  seen('meant', 1);
+  seen('other', 2);
+  const ids = await several(3);
+  await change({ action: 'cancel', ids });
+  const { reopen } = lifecycle;
+  let isSwapped = false;
+  jest.spyOn(lifecycle, 'reopen').mockImplementation((...call) => {
+    if (!isSwapped) terminals.follow([terminal('other', 1), terminal('meant', 2)], 'hub');
+    isSwapped = true;
+    return reopen(...call);
+  });
+  await change({ action: 'reassign', ids, target_session: 'meant' });
+  expect(isSwapped).toBe(true);
+  expect(sessions.get('other')?.pane_id).toBe('%1');
+  for (const id of ids) expect((await prompt(id)).target_session).toBe('other');
 });
 
 test('several are cancelled, archived and queued again', async () => {
