@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import type { SessionState } from '../../workflows/contracts/glossary';
 import { startApi, type TestApi } from '../support/api';
-import { type Lab, lab } from '../terminal/review/support';
+import { type Lab, labWith } from '../terminal/review/support';
 import { expectError } from './http';
 
 let api: TestApi;
@@ -10,10 +10,7 @@ let at: Lab;
 beforeAll(async () => (api = await startApi()));
 afterAll(() => api.close());
 beforeEach(() => {
-  at = lab();
-  at.write('a.txt', 'one\n');
-  at.git('add', '.');
-  at.git('commit', '-qm', 'first');
+  at = labWith({ 'a.txt': 'one\n' });
   at.write('a.txt', 'two\n');
   at.write('new.txt', 'n\n');
   session('dev', 'waiting_input');

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DEFAULT_PASSWORD } from '../../config/settings';
 import { cookieOf, logIn } from '../api/http';
 import { startApi, type TestApi } from '../support/api';
-import { type Lab, lab } from '../terminal/review/support';
+import { type Lab, labWith } from '../terminal/review/support';
 import type { WorkChanges } from '../../workflows/contracts/work-changes';
 import { atRest, findingsOf } from './axe-findings';
 import { hasFocus, isLive, launchBrowser, sees, seesNo } from './browser';
@@ -30,11 +30,7 @@ afterAll(async () => {
   await api.close();
 });
 beforeEach(async () => {
-  at = lab();
-  at.write('src/code.ts', `${CODE.join('\n')}\n`);
-  at.write('gone.txt', 'gone\n');
-  at.git('add', '.');
-  at.git('commit', '-qm', 'first');
+  at = labWith({ 'src/code.ts': `${CODE.join('\n')}\n`, 'gone.txt': 'gone\n' });
   const changed = CODE.with(3, "const value3 = 'three';").with(30, 'const value30 = 31;');
   at.write('src/code.ts', `${changed.join('\n')}\nexport { value3 };\n`);
   at.git('rm', '-q', 'gone.txt');

@@ -2,17 +2,10 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommitRequest } from '../../../workflows/contracts/review';
-import { type Lab, lab } from './support';
+import { type Lab, labWith } from './support';
 
 let at: Lab;
-beforeEach(() => {
-  at = lab();
-  at.write('a.txt', 'one\n');
-  at.write('b.txt', 'b\n');
-  at.write('gone.txt', 'x\n');
-  at.git('add', '.');
-  at.git('commit', '-qm', 'first');
-});
+beforeEach(() => void (at = labWith({ 'a.txt': 'one\n', 'b.txt': 'b\n', 'gone.txt': 'x\n' })));
 afterEach(() => at.close());
 
 const head = (): string => at.git('rev-parse', 'HEAD').trim();

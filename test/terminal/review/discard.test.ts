@@ -13,19 +13,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { KEEP_MS, type Lab, lab } from './support';
+import { KEEP_MS, type Lab, labWith } from './support';
 
 let at: Lab;
-beforeEach(() => {
-  at = lab();
-  at.write('a.txt', 'one\n');
-  at.write('b.txt', 'b\n');
-  at.write('dir/c.txt', 'c\n');
-  at.write('gone.txt', 'x\n');
-  at.write('moved.txt', 'the same\n');
-  at.git('add', '.');
-  at.git('commit', '-qm', 'first');
-});
+beforeEach(
+  () =>
+    void (at = labWith({
+      'a.txt': 'one\n',
+      'b.txt': 'b\n',
+      'dir/c.txt': 'c\n',
+      'gone.txt': 'x\n',
+      'moved.txt': 'the same\n',
+    })),
+);
 afterEach(() => at.close());
 
 const discard = async (...paths: string[]) =>

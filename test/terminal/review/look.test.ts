@@ -1,18 +1,18 @@
 /** What differs from the last commit, read without touching anything. */
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { brief, type Lab, lab } from './support';
+import { brief, type Lab, labWith } from './support';
 
 let at: Lab;
-beforeEach(() => {
-  at = lab();
-  at.write('a.txt', 'one\ntwo\nthree\n');
-  at.write('b.txt', 'b\n');
-  at.write('gone.txt', 'x\n');
-  at.write('moved.txt', 'the same\nfor ever\n');
-  at.git('add', '.');
-  at.git('commit', '-qm', 'first');
-});
+beforeEach(
+  () =>
+    void (at = labWith({
+      'a.txt': 'one\ntwo\nthree\n',
+      'b.txt': 'b\n',
+      'gone.txt': 'x\n',
+      'moved.txt': 'the same\nfor ever\n',
+    })),
+);
 afterEach(() => at.close());
 
 const lines = (path: string, from: string | null = null, whole = false) =>

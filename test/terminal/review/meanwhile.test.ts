@@ -1,17 +1,10 @@
 /** Discards and undos while somebody else writes to the same files: nothing that is written at that moment is lost. */
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Lab, lab } from './support';
+import { type Lab, labWith } from './support';
 
 let at: Lab;
-beforeEach(() => {
-  at = lab();
-  at.write('a.txt', 'one\n');
-  at.write('b.txt', 'b\n');
-  at.write('gone.txt', 'x\n');
-  at.git('add', '.');
-  at.git('commit', '-qm', 'first');
-});
+beforeEach(() => void (at = labWith({ 'a.txt': 'one\n', 'b.txt': 'b\n', 'gone.txt': 'x\n' })));
 afterEach(() => at.close());
 
 const discard = async (...paths: string[]) =>

@@ -39,7 +39,7 @@ export interface Lab {
 
 export const KEEP_MS = 60_000;
 
-export function lab(): Lab {
+function lab(): Lab {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'architect-review-')));
   const dir = join(root, 'work');
   const kept = join(root, 'kept');
@@ -73,6 +73,15 @@ export function lab(): Lab {
       }),
     close: () => rmSync(root, { recursive: true, force: true }),
   };
+  return at;
+}
+
+/** With these files in a first commit. */
+export function labWith(files: Readonly<Record<string, string>>): Lab {
+  const at = lab();
+  for (const [path, content] of Object.entries(files)) at.write(path, content);
+  at.git('add', '.');
+  at.git('commit', '-qm', 'first');
   return at;
 }
 

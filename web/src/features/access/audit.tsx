@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { parameter } from '../../app/address';
 import { Badge, type Look } from '../../ui/badge';
 import { Options } from '../../ui/fields';
+import { FilterText, ShowAll } from '../../ui/filters';
 import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
 import { FixedTime } from '../../ui/time';
@@ -20,7 +21,6 @@ import {
   SHOWN,
 } from './audit-load';
 import { tokens, users } from './load';
-import { FilterText } from '../../ui/filter-text';
 
 const OUTCOMES = [
   { value: '', label: 'Done or refused' },
@@ -120,16 +120,11 @@ function Filters(): VNode {
       <Text name="from" label="From" type="datetime-local" />
       <Text name="to" label="Until" type="datetime-local" />
       <Text name="path" label="Part of the path" type="search" />
-      <button
-        type="button"
+      <ShowAll
         id="audit-all"
-        class="button button-small"
-        data-reads
         disabled={!isAny}
-        onClick={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
-      >
-        Show all
-      </button>
+        clear={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
+      />
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { promptAddress } from '../../app/page-addresses';
 import { may } from '../../app/permissions';
 import { at } from '../../app/root';
 import { Problem } from '../../ui/notice';
-import { FixedTime, LiveTime } from '../../ui/time';
+import { FixedTime } from '../../ui/time';
+import { HowOften } from './how-often';
 import { inLog, type LogErrors, logFault } from './load';
 
 export function InLog(): VNode | null {
@@ -50,12 +51,7 @@ function Group({ group }: { readonly group: LogErrors['items'][number] }): VNode
         </a>
       </div>
       <p class="muted error-facts">
-        {count === 1 ? 'once' : `${count.toLocaleString()} times`}, last <LiveTime kind="ago" at={last} />
-        {count > 1 && (
-          <>
-            , first <LiveTime kind="ago" at={first} />
-          </>
-        )}
+        <HowOften count={count} first={first} last={last} />
         {` · ${part}`}
         {prompt !== null && (
           <>

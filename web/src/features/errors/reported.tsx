@@ -7,7 +7,7 @@ import { Badge, type Look } from '../../ui/badge';
 import { Options } from '../../ui/fields';
 import { Problem } from '../../ui/notice';
 import { Pager } from '../../ui/pager';
-import { LiveTime } from '../../ui/time';
+import { HowOften } from './how-often';
 import { actions, fault, offset, page, type ReportedError, setFilters, settle, SHOWN } from './load';
 
 const STATUSES = [
@@ -113,12 +113,7 @@ function ErrorRow({ error }: { readonly error: ReportedError }): VNode {
         </button>
       </div>
       <p class="muted error-facts">
-        {count === 1 ? 'once' : `${count.toLocaleString()} times`}, last <LiveTime kind="ago" at={last} />
-        {count > 1 && (
-          <>
-            , first <LiveTime kind="ago" at={first} />
-          </>
-        )}
+        <HowOften count={count} first={first} last={last} />
         {source && ` · ${source}`}
         {status === 'resolved' && ` · resolved by ${error.resolved_by ?? 'nobody that is known'}`}
         {error.reopened_at && status === 'open' && ' · came again after it was resolved'}

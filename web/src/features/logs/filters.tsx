@@ -2,8 +2,8 @@
 import type { VNode } from 'preact';
 import { parameter } from '../../app/address';
 import { Options } from '../../ui/fields';
+import { FilterText, ShowAll } from '../../ui/filters';
 import { type Filter, FILTERS, type Part, parts, setFilters } from './load';
-import { FilterText } from '../../ui/filter-text';
 
 const LEVELS = [
   { value: '', label: 'Info and more serious' },
@@ -21,16 +21,11 @@ export function LogFilters(): VNode {
       <Choice name="part" label="File" choices={partChoices()} />
       <Text name="q" label="Text" type="search" />
       <Text name="about" label="Prompt, workflow or request" placeholder="42, task-7, X-Request-Id" />
-      <button
-        type="button"
+      <ShowAll
         id="log-all"
-        class="button button-small"
-        data-reads
         disabled={!isAny}
-        onClick={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
-      >
-        Show all
-      </button>
+        clear={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
+      />
     </div>
   );
 }

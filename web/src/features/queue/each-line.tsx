@@ -1,6 +1,7 @@
 /** Several prompts from one text, a line each. Loaded once a text has several lines. */
 import { computed, signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { InOrder } from './in-order';
 import { content, forgetSent, isEach, keepDraft, keyFor, rowKey } from './draft';
 import { checkMany, type Common, doneWords, partsOf, sendMany } from './send-many';
 
@@ -20,17 +21,7 @@ export function EachLine(): VNode | null {
         />
         Each line is a prompt of its own{isEach.value && ` (${count.value})`}
       </label>
-      {isEach.value && (
-        <label class="check">
-          <input
-            type="checkbox"
-            id="each-in-order"
-            checked={inOrder}
-            onChange={({ currentTarget }) => (inOrder.value = currentTarget.checked)}
-          />
-          One after the other: each waits for the one before
-        </label>
-      )}
+      {isEach.value && <InOrder id="each-in-order" bind={inOrder} />}
     </div>
   );
 }

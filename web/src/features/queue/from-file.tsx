@@ -11,6 +11,7 @@ import { Form, FormMessage, SubmitButton, useForm } from '../../ui/form';
 import { FieldError, type FormState } from '../../ui/form-state';
 import { counted, firstLine } from '../../ui/text';
 import { TargetFields } from '../sessions/target-fields';
+import { InOrder } from './in-order';
 import { printOf, rowKey } from './draft';
 import {
   checkMany,
@@ -91,15 +92,7 @@ function FromFile({ chosen, close }: { chosen: Chosen; close: () => void }): VNo
             max={1000}
           />
         </div>
-        <label class="check">
-          <input
-            type="checkbox"
-            id="file-in-order"
-            checked={inOrder}
-            onChange={({ currentTarget }) => (inOrder.value = currentTarget.checked)}
-          />
-          One after the other: each waits for the one before
-        </label>
+        <InOrder id="file-in-order" bind={inOrder} />
         <FormMessage />
         <div class="dialog-actions">
           <SubmitButton disabled={count === 0 || count > MOST_PROMPTS}>

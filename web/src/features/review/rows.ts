@@ -76,4 +76,3 @@ export function changesIn(kinds: readonly boolean[]): number[] {
 
 /** The side on which a line is spoken of: as it is now, unless it is gone. */
 export const sideOf = ({ kind }: Row): Side => (kind === 'removed' ? 'old' : 'new');
-export const numberOn = (row: Row, side: Side): number | null => row[side];

@@ -1,4 +1,4 @@
-/** A field of a filter. It applies when a person is through with it, not with each key: each is another request. */
+/** What narrows a list down. */
 import type { VNode } from 'preact';
 
 interface FilterTextProps {
@@ -12,6 +12,7 @@ interface FilterTextProps {
   readonly list?: string;
 }
 
+/** Applies when a person is through with it, not with each key: each is another request. */
 export const FilterText = ({ id, label, value, apply, type = 'text', ...more }: FilterTextProps): VNode => (
   <label>
     {label}
@@ -25,4 +26,17 @@ export const FilterText = ({ id, label, value, apply, type = 'text', ...more }: 
       onChange={({ currentTarget }) => apply(currentTarget.value.trim())}
     />
   </label>
+);
+
+interface ShowAllProps {
+  readonly id: string;
+  /** Nothing is narrowed down. */
+  readonly disabled: boolean;
+  readonly clear: () => void;
+}
+
+export const ShowAll = ({ clear, ...button }: ShowAllProps): VNode => (
+  <button {...button} type="button" class="button button-small" data-reads onClick={clear}>
+    Show all
+  </button>
 );
